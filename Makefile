@@ -1,0 +1,58 @@
+# One command per intention. Each installs what it needs; uv is used where it is on the path.
+.PHONY: install demo test check bench lock clean
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+PYTHON ?= python3
+SERVE ?= 1
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+help:
+	@echo "make demo   see it work: fictitious answers in, a publication out, served on http://127.0.0.1:8000"
+	@echo "make test   all tests"
+	@echo "make check  format, lint, types, import contracts"
+	@echo "make bench  speed and memory, each beside a peer in the same run"
+	@echo "make lock   renew requirements.lock"
+
+install: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed; 'make PYTHON=python3.12 …' names another one."; exit 1; }
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv venv --quiet --allow-existing --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" .venv && \
+	  uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock && \
+	  uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . ; \
+	else \
+	  $(PYTHON) -m venv .venv && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . ; \
+	fi
+	@touch $@
+
+RECORDS := build/fictief-2024.sav
+
+demo: install
+	@$(BIN)/monitor simulate editions/2024 --out $(RECORDS)
+	@$(BIN)/monitor publish editions/2024 --records $(RECORDS) --out build/2024
+	@if [ "$(SERVE)" != "0" ]; then $(BIN)/monitor serve build/2024; fi
+
+test: install
+	@$(BIN)/pytest -n 2
+
+check: install
+	@$(BIN)/ruff format --check src tests bench
+	@$(BIN)/ruff check src tests bench
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+bench: install
+	@$(BIN)/python -m bench
+
+lock:
+	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	  --group dev pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf .venv build

@@ -1,0 +1,1 @@
+"""Answers in: read, checked, derived, weighted. Knows the questionnaire; draws no conclusion."""
