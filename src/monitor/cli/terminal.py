@@ -1,0 +1,143 @@
+"""How the command line speaks: its language, its complaints, its progress. Decides nothing.
+
+Messages go to standard error, results to standard output. Not on a terminal it is quiet: no
+progress, no colours, one complaint a line, so that a pipeline can read it.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Literal, ParamSpec
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from monitor.concepts.language import Language, Text
+from monitor.concepts.problems import Problem, ProblemsFound
+
+
+P = ParamSpec("P")
+
+WRONG = 2  # exit code: the user's input is wrong
+SHOWN_PER_CODE = 20  # a file with a thousand equal faults is told in twenty lines and a total
+
+LanguageOption = Annotated[
+    Literal["nl", "en"] | None,
+    typer.Option("--language", help="nl of en; zonder keuze beslist de locale / by locale."),
+]
+
+
+def speaking(chosen: Language | None) -> Language:
+    """The language of the user: as chosen, else by locale, else Dutch."""
+    if chosen is not None:
+        return chosen
+    locale = next(
+        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+    )
+    return "en" if locale.lower().startswith("en") else "nl"
+
+
+def _language_of(option: object) -> Language:
+    return "nl" if option == "nl" else "en" if option == "en" else speaking(None)
+
+
+def out() -> Console:
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def err() -> Console:
+    return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+
+
+def tell_problems(problems: Sequence[Problem], language: Language) -> None:
+    """Every problem, the blocking ones first; per code the first twenty and how many more."""
+    console = err()
+    ordered = sorted(problems, key=lambda problem: not problem.blocking)
+    told: dict[str, int] = {}
+    for problem in ordered:
+        told[problem.code] = told.get(problem.code, 0) + 1
+        if told[problem.code] <= SHOWN_PER_CODE:
+            _tell(console, problem, language)
+    for code, count in told.items():
+        if count > SHOWN_PER_CODE:
+            more = Text(
+                f"{code} · nog {count - SHOWN_PER_CODE} keer",
+                f"{code} · {count - SHOWN_PER_CODE} more times",
+            )
+            console.print(more.say(language), markup=False)
+
+
+def _tell(console: Console, problem: Problem, language: Language) -> None:
+    if not console.is_terminal:
+        console.print(problem.say(language), markup=False)
+        return
+    colour = "red" if problem.blocking else "yellow"
+    console.print(f"[bold {colour}]{problem.code}[/] {problem.place.say(language)}", soft_wrap=True)
+    console.print(f"  {problem.what(language)}", markup=False)
+    console.print(f"  → {problem.remedy(language)}", markup=False, style="dim")
+
+
+def told(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn `ProblemsFound` into its complaints and exit code 2, and Ctrl-C into silence."""
+
+    @functools.wraps(command)
+    def tells(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except ProblemsFound as found:
+            tell_problems(found.problems, _language_of(kwargs.get("language")))
+            raise typer.Exit(WRONG) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(130) from None
+        except BrokenPipeError:
+            # The reader (head, less) went away; that is its right.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    return tells
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[str], None]]:
+    """A bar over `total` steps; the yielded function announces the next one by its name."""
+    console = err()
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("", total=total)
+        begun = False
+
+        def step(name: str) -> None:
+            nonlocal begun
+            if begun:
+                bar.advance(task)
+            begun = True
+            bar.update(task, description=name)
+
+        yield step
+
+
+def table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A summary on standard output: a table on a terminal, tab-separated lines elsewhere."""
+    console = out()
+    if not console.is_terminal:
+        for row in (headings, *rows):
+            console.print("\t".join(row), markup=False)
+        return
+    drawn = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    for position, heading in enumerate(headings):
+        numeric = bool(rows) and all(_is_number(row[position]) for row in rows)
+        drawn.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        drawn.add_row(*row)
+    console.print(drawn)
+
+
+def _is_number(cell: str) -> bool:
+    return cell.replace(".", "").replace(",", "").strip("+-−%– ").isdigit() or not cell
