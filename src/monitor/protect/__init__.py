@@ -1,1 +1,1 @@
-"""The only door to the outside: decides what may be shown, rounds it and freezes it in the ledger."""
+"""The only door to the outside: decides what may be shown, rounds it, keeps it in the ledger."""

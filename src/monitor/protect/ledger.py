@@ -32,7 +32,7 @@ class Bound(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a test said of a difference (uitkomst van de toets). Computed once, here, never later."""
+    """What a test said of a difference (uitkomst van de toets), computed once and never later."""
 
     HIGHER = "higher"  # aantoonbaar hoger
     LOWER = "lower"  # aantoonbaar lager

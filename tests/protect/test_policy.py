@@ -1,0 +1,111 @@
+"""The policy is read whole or refused whole: no threshold without a source, none forgotten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from monitor.concepts.problems import ProblemsFound
+from monitor.protect.policy import KEYS, Policy, read_policy
+
+
+EDITION = Path(__file__).parents[2] / "editions" / "2024" / "protection.toml"
+
+
+def rewritten(folder: Path, *changes: tuple[str, str]) -> Path:
+    text = EDITION.read_text("utf-8")
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    path = folder / "protection.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def complaints(path: Path) -> list[str]:
+    with pytest.raises(ProblemsFound) as refusal:
+        read_policy(path)
+    for problem in refusal.value.problems:
+        assert problem.say("nl") and problem.say("en")
+    return [f"{problem.code} {problem.place.column}" for problem in refusal.value.problems]
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    return read_policy(EDITION)
+
+
+def test_it_holds_the_thresholds_of_the_design(policy: Policy) -> None:
+    assert (policy.own_figure, policy.whole_percent, policy.large) == (25, 100, 1000)
+    assert (policy.hard_minimum, policy.coarse_minimum, policy.minimum) == (10, 20, 30)
+    assert (policy.rounding, policy.tail) == (5, 3)
+    assert (policy.effective_n, policy.interval_width) == (30, 30)
+    assert policy.of("fieldwork", "batch") == 10
+    assert (policy.of("register", "persons"), policy.of("register", "count")) == (25, 5)
+    assert policy.thresholds["dominance", "design_effect"].value == 2.5
+
+
+def test_every_threshold_names_its_source(policy: Policy) -> None:
+    assert set(policy.thresholds) == {(section, key) for section in KEYS for key in KEYS[section]}
+    assert all(len(entry.source) > 10 for entry in policy.thresholds.values())
+
+
+def test_its_fingerprint_follows_numbers_and_sources_but_not_comments(
+    policy: Policy, tmp_path: Path
+) -> None:
+    commented = rewritten(tmp_path, ("# Onthullingsbeleid", "# Beleid"))
+    assert read_policy(commented).fingerprint == policy.fingerprint
+    changed = rewritten(tmp_path, ("coarse = { value = 20,", "coarse = { value = 21,"))
+    assert read_policy(changed).fingerprint != policy.fingerprint
+    resourced = rewritten(tmp_path, ("besluit 3: tellingen onder 5 nooit", "een andere bron"))
+    assert read_policy(resourced).fingerprint != policy.fingerprint
+    assert len(policy.fingerprint) == 64
+
+
+def test_it_reports_every_mistake_at_once(tmp_path: Path) -> None:
+    path = rewritten(
+        tmp_path,
+        ('version = "2024.1"', ""),
+        ("own_figure   =", "own_figures  ="),
+        ("persons = { value = 3,", 'persons = { value = "drie",'),
+        ("batch         = { value = 10, source", "batch         = { value = 10, bron"),
+        ('source = "besluit 3: tellingen onder 5 nooit"', 'source = " "'),
+        ("[fieldwork]", "[veldwerk]\n[fieldwork]"),
+    )
+    assert complaints(path) == [
+        "P07 None",
+        "P02 veldwerk",
+        "P02 population.own_figures",
+        "P01 population.own_figure",
+        "P04 tails.persons",
+        "P03 fieldwork.batch",
+        "P05 register.count",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("whole_percent = { value = 100,", "whole_percent = { value = 10,", "P06 population"),
+        ("coarse = { value = 20,", "coarse = { value = 40,", "P06 respondents"),
+        ("hard   = { value = 10,", "hard   = { value = 2,", "P04 respondents.hard"),
+        ("points = { value = 5,", "points = { value = 2.5,", "P04 rounding.points"),
+        ("points = { value = 5,", "points = { value = true,", "P04 rounding.points"),
+        ("persons = { value = 25,", "persons = { value = nan,", "P04 register.persons"),
+    ],
+)
+def test_it_refuses_thresholds_that_protect_nobody(
+    tmp_path: Path, old: str, new: str, expected: str
+) -> None:
+    assert complaints(rewritten(tmp_path, (old, new))) == [expected]
+
+
+def test_a_section_that_is_no_table_counts_as_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / "protection.toml"
+    path.write_text('version = "1"\nregister = 5\n', "utf-8")
+    assert "P01 register.persons" in complaints(path)
+
+
+def test_a_missing_file_is_a_complaint_and_no_traceback(tmp_path: Path) -> None:
+    assert complaints(tmp_path / "weg.toml") == ["F01 None"]
