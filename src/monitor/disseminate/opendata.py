@@ -1,0 +1,345 @@
+"""The open data (open data): the ledger as tables that anyone may use, one row per released cell.
+
+Long format with code lists beside it, described by CSVW. Only what the ledger released leaves
+here: a cell that may not be shown has no number in any file, and which rule hid it stays inside.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from monitor.concepts.bases import BASES
+from monitor.concepts.language import LANGUAGES, Language, Text
+from monitor.concepts.problems import Place, Problem, refuse_if_any
+from monitor.design.files import read_table, read_text
+from monitor.design.model import Edition
+from monitor.protect.ledger import Bound, Comparison, Ledger, Released, Status, Verdict
+
+
+TEXTS = Path(__file__).parent / "open_data"
+READ_ME: Mapping[Language, str] = {"nl": "LEESMIJ.md", "en": "README.md"}
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+CSVW = "http://www.w3.org/ns/csvw"
+
+FICTITIOUS = Text(
+    "Alle cijfers van deze editie zijn fictief: zij komen uit verzonnen antwoorden en zeggen "
+    "niets over echte ambtsdragers. Cijfers van eerdere edities zijn echt gepubliceerd.",
+    "All figures of this edition are fictitious: they come from invented answers and say nothing "
+    "about real office holders. Figures of earlier editions were really published.",
+)
+
+# SDMX code lists CL_OBS_STATUS 2.2 and CL_CONF_STATUS 1.2. Primary and secondary suppression are
+# both C: telling them apart would show where the small group is (disclosure policy, section 3).
+SDMX: Mapping[Status, tuple[str, str]] = {
+    Status.PUBLISHED: ("A", "F"),  # normal value, free for publication
+    Status.CONFIDENTIAL: ("Q", "C"),  # missing value, suppressed; confidential
+    Status.UNCERTAIN: ("U", "N"),  # low reliability; not for publication
+    Status.NOT_MEASURED: ("M", "F"),  # missing value, data cannot exist
+    Status.BREAK: ("B", "F"),  # time series break
+}
+
+Value = str | int | bool | None
+
+
+# What stands in a column: a CSVW datatype by the name it has in `open_data/columns.csv`.
+KINDS: Mapping[str, str | Mapping[str, object]] = {
+    "text": "string",
+    "id": {"base": "string", "format": r"MIV\d{4}\.[a-z0-9_]+\.[a-z0-9_\-]+(\.v\d+)?"},
+    "year": "gYear",
+    "flag": "boolean",
+    "percentage": {"base": "integer", "minimum": 0, "maximum": 100},
+    "points": {"base": "integer", "minimum": -100, "maximum": 100},
+    "count": {"base": "integer", "minimum": 0},
+    "bound": {"base": "string", "format": "|".join(filter(None, Bound))},
+    "verdict": {"base": "string", "format": "|".join(Verdict)},
+    "obs_status": {"base": "string", "format": "|".join(sorted({obs for obs, _ in SDMX.values()}))},
+    "conf_status": {"base": "string", "format": "|".join(sorted({c for _, c in SDMX.values()}))},
+    "unit": {"base": "string", "format": "percentage"},
+}
+ARROW: Mapping[str, pa.DataType] = {
+    "year": pa.int32(),
+    "flag": pa.bool_(),
+    "percentage": pa.int32(),
+    "points": pa.int32(),
+    "count": pa.int32(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table (kolom): its name in every format, what kind of value stands in it
+    (a key of `KINDS`), whether it is always filled, and what it means."""
+
+    name: str
+    kind: str
+    required: bool
+    meaning: Text
+
+
+@cache
+def columns_of(table: str) -> tuple[Column, ...]:
+    """The columns of `observations`, `measures` or `dimensions`, from `open_data/columns.csv`."""
+    rows = read_table(TEXTS / "columns.csv", ["table", "name", "kind", "required", "nl", "en"])
+    return tuple(
+        Column(row["name"], row["kind"], row["required"] == "yes", Text(row["nl"], row["en"]))
+        for row in rows
+        if row["table"] == table
+    )
+
+
+def write_open_data(
+    ledger: Ledger, edition: Edition, folder: Path, questions: Mapping[str, Text] | None = None
+) -> tuple[Path, ...]:
+    """Write the tables, their description, two read-me texts and checksums into `folder`.
+
+    `questions` maps the id of a question to its text. Returns what was written. The bytes depend
+    on the arguments alone. Refuses O01 and O02, see `refuse_leaks`.
+    """
+    refuse_leaks(ledger)
+    folder.mkdir(parents=True, exist_ok=True)
+    fictitious = any(cell.fictitious for cell in ledger)
+    observations = [observation(cell) for cell in ledger]
+    _write_csv(folder, "observations", observations)
+    _write_csv(folder, "measures", _measures(ledger, edition, questions or {}))
+    _write_csv(folder, "dimensions", _dimensions(ledger, edition))
+    _write_parquet(folder / "observations.parquet", observations, edition, fictitious)
+    metadata = json.dumps(csvw(edition, fictitious=fictitious), ensure_ascii=False, indent=2)
+    (folder / "csv-metadata.json").write_text(metadata + "\n", "utf-8")
+    for language, name in READ_ME.items():
+        text = _read_me(ledger, edition, language, fictitious=fictitious)
+        (folder / name).write_text(text, "utf-8")
+    _write_checksums(folder)
+    return tuple(sorted(path for path in folder.iterdir() if path.is_file()))
+
+
+def refuse_leaks(ledger: Ledger) -> None:
+    """A second lock behind `protect`: refuse to write a ledger of which a hidden cell carries a
+    number (O01), or a comparison gives away a hidden cell (O02). Rule R10 of the policy."""
+    refuse_if_any(_leaks(ledger))
+
+
+def _leaks(ledger: Ledger) -> Iterator[Problem]:
+    for cell in ledger:
+        place = Place(f"ledger {cell.id}")
+        if not cell.shown:
+            carried = [
+                name
+                for name in ("low", "high", "n", "population")
+                if getattr(cell, name) is not None
+            ]
+            carried += [name for name in ("change", "contrast") if _tells(getattr(cell, name))]
+            if carried:
+                yield Problem("O01", place, {"columns": ", ".join(carried)})
+            continue
+        for comparison in (cell.change, cell.contrast):
+            other = ledger.by_id.get(comparison.against) if comparison else None
+            if other is not None and not other.shown and _tells(comparison):
+                yield Problem("O02", place, {"against": other.id})
+
+
+def _tells(comparison: Comparison | None) -> bool:
+    """Whether a comparison says anything of the other cell."""
+    return comparison is not None and not (
+        comparison.verdict is Verdict.WITHHELD
+        and comparison.points is None
+        and comparison.n_needed is None
+    )
+
+
+MADE = ("question", "weighting", "method", "policy", "run")
+
+
+def observation(cell: Released) -> tuple[Value, ...]:
+    """The row of one cell, in the order of `columns_of("observations")`."""
+    made = cell.provenance
+    return (
+        cell.id,
+        cell.edition,
+        cell.indicator,
+        cell.domain,
+        cell.base,
+        *SDMX[cell.status],
+        cell.value,
+        str(cell.bound) or None,
+        cell.low,
+        cell.high,
+        cell.wide_margin,
+        cell.n,
+        cell.n_rounded,
+        cell.population,
+        *_compared(cell, cell.change),
+        *_compared(cell, cell.contrast),
+        cell.canonical,
+        cell.fictitious,
+        *(getattr(cell.source, field.name) or None for field in fields(cell.source)),
+        *(
+            (made.question, made.weighting, made.method, made.policy, made.run)
+            if made
+            else [None] * 5
+        ),
+    )
+
+
+def _compared(cell: Released, comparison: Comparison | None) -> tuple[Value, ...]:
+    if comparison is None or not cell.shown:
+        return (None, None, None, None)
+    verdict = str(comparison.verdict)
+    return (comparison.against, verdict, comparison.points, comparison.n_needed)
+
+
+def _measures(
+    ledger: Ledger, edition: Edition, questions: Mapping[str, Text]
+) -> Iterator[tuple[Value, ...]]:
+    for indicator in edition.indicators.values():
+        base = BASES.get(indicator.base)
+        line = base.plural if base else Text("", "")
+        question = questions.get(indicator.question, Text("", ""))
+        yield (
+            indicator.id,
+            indicator.part,
+            indicator.theme,
+            indicator.label.nl,
+            indicator.label.en,
+            indicator.definition.nl,
+            indicator.definition.en,
+            "percentage",
+            indicator.base,
+            line.nl or None,
+            line.en or None,
+            indicator.question,
+            question.nl or None,
+            question.en or None,
+        )
+    for code in sorted({cell.indicator for cell in ledger} - edition.indicators.keys()):
+        # Measured in an earlier edition only; its base stands with each observation.
+        yield (code, None, None, code, code, None, None, "percentage", *[None] * 6)
+
+
+def _dimensions(ledger: Ledger, edition: Edition) -> Iterator[tuple[Value, ...]]:
+    for order, domain in enumerate(edition.domains.values()):
+        yield (domain.id, domain.family, domain.label.nl, domain.label.en, order)
+    others = sorted({cell.domain for cell in ledger} - edition.domains.keys())
+    for order, code in enumerate(others, start=len(edition.domains)):
+        yield (code, None, code, code, order)
+
+
+def _write_csv(folder: Path, table: str, rows: Iterable[tuple[Value, ...]]) -> None:
+    """RFC 4180: UTF-8, commas, CRLF; empty for absent, `true` and `false` as CSVW wants them."""
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, lineterminator="\r\n")
+    writer.writerow(column.name for column in columns_of(table))
+    writer.writerows([_field(value) for value in row] for row in rows)
+    (folder / f"{table}.csv").write_bytes(sheet.getvalue().encode())
+
+
+def _field(value: Value) -> Value:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _write_parquet(
+    path: Path, rows: Sequence[tuple[Value, ...]], edition: Edition, fictitious: bool
+) -> None:
+    """The observations as Parquet. Its statistics and dictionaries are those of released cells."""
+    described = {"title": edition.title.nl, "licence": LICENCE}
+    if fictitious:
+        described["fictief"] = FICTITIOUS.nl
+    schema = pa.schema([_arrow_field(c) for c in columns_of("observations")], metadata=described)
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+    table = pa.Table.from_arrays(arrays, schema=schema)
+    pq.write_table(table, path, compression="zstd", version="2.6", row_group_size=1 << 16)
+
+
+def _arrow_field(column: Column) -> pa.Field:
+    return pa.field(
+        column.name,
+        ARROW.get(column.kind, pa.string()),
+        nullable=not column.required,
+        metadata={language: column.meaning.say(language) for language in LANGUAGES},
+    )
+
+
+def csvw(edition: Edition, *, fictitious: bool) -> dict[str, Any]:
+    """The description of the CSV files, after W3C, Metadata Vocabulary for Tabular Data (2015)."""
+    refers = [_foreign("indicator", "measures"), _foreign("domain", "dimensions")]
+    return {
+        "@context": [CSVW, {"@language": "nl"}],
+        "dc:title": _both(edition.title),
+        "dc:license": {"@id": LICENCE},
+        "dc:language": list(LANGUAGES),
+        "dc:temporal": str(edition.year),
+        **({"dc:description": _both(FICTITIOUS)} if fictitious else {}),
+        "dialect": {"encoding": "utf-8", "delimiter": ",", "header": True},
+        "tables": [
+            _described("observations", refers),
+            _described("measures"),
+            _described("dimensions"),
+        ],
+    }
+
+
+def _described(table: str, foreign: Sequence[object] = ()) -> dict[str, object]:
+    schema: dict[str, object] = {
+        "columns": [_column_described(column) for column in columns_of(table)],
+        "primaryKey": "id",
+    }
+    if foreign:
+        schema["foreignKeys"] = list(foreign)
+    return {"url": f"{table}.csv", "tableSchema": schema}
+
+
+def _column_described(column: Column) -> dict[str, object]:
+    return {
+        "name": column.name,
+        "titles": column.name,
+        "dc:description": _both(column.meaning),
+        "datatype": KINDS[column.kind],
+        "required": column.required,
+    }
+
+
+def _foreign(column: str, table: str) -> dict[str, object]:
+    reference = {"resource": f"{table}.csv", "columnReference": "id"}
+    return {"columnReference": column, "reference": reference}
+
+
+def _both(text: Text) -> list[dict[str, str]]:
+    return [{"@value": text.say(language), "@language": language} for language in LANGUAGES]
+
+
+def _read_me(ledger: Ledger, edition: Edition, language: Language, *, fictitious: bool) -> str:
+    withheld = sum(cell.status is Status.CONFIDENTIAL for cell in ledger)
+    columns = "\n".join(
+        f"| `{column.name}` | {column.meaning.say(language)} |"
+        for column in columns_of("observations")
+    )
+    return Template(read_text(TEXTS / READ_ME[language])).substitute(
+        title=edition.title.say(language),
+        fictitious=f"> {FICTITIOUS.say(language)}\n\n" if fictitious else "",
+        cells=len(ledger),
+        withheld=withheld,
+        columns=columns,
+        licence=LICENCE,
+    )
+
+
+def _write_checksums(folder: Path) -> None:
+    """`SHA256SUMS`, to be checked with `sha256sum --check SHA256SUMS`."""
+    lines = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.name != "SHA256SUMS"
+    ]
+    (folder / "SHA256SUMS").write_text("".join(lines), "utf-8")
