@@ -2,3 +2,26 @@
 
 Usable on its own: `from monitor import analyse`. Knows no file format, no edition and no screen.
 """
+
+from monitor.analyse import compare
+from monitor.analyse.compare import Difference, Published
+from monitor.analyse.design import Calibration, Design, DomainVariable
+from monitor.analyse.estimates import Estimate, Estimates
+from monitor.analyse.proportions import NO, NO_ANSWER, NOT_ASKED, YES, estimate
+
+
+__all__ = [
+    "NO",
+    "NOT_ASKED",
+    "NO_ANSWER",
+    "YES",
+    "Calibration",
+    "Design",
+    "Difference",
+    "DomainVariable",
+    "Estimate",
+    "Estimates",
+    "Published",
+    "compare",
+    "estimate",
+]

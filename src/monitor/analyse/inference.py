@@ -1,0 +1,90 @@
+"""From an estimate and its error to an interval: which method, and how many degrees of freedom.
+
+The default is logit where n_e·p·(1−p) is 10 or more and Korn–Graubard below, never Wald: see the
+coverage in the methods manual. An interval is never NaN: with no degree of freedom left, nothing
+is known and the interval says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from monitor.analyse.design import Floats
+
+
+ENOUGH = 10.0  # n_e·p·(1−p) from which the logit interval holds its level
+METHODS = ("none", "korn-graubard", "logit")
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """`low` and `high` of proportions, all of one shape; `method` indexes METHODS."""
+
+    low: Floats
+    high: Floats
+    method: np.typing.NDArray[np.int8]
+    effective_n: Floats
+
+
+def t_quantile(level: float, df: Floats) -> Floats:
+    """The two-sided quantile of Student's t; `df` at least 1."""
+    return np.asarray(special.stdtrit(np.maximum(df, 1), (1 + level) / 2))
+
+
+def effective_size(share: Floats, variance: Floats, n: Floats) -> Floats:
+    """n_e = p(1−p)/V: the simple random sample with the same error; n where V is 0."""
+    spread = share * (1 - share)
+    return np.divide(spread, variance, out=np.array(n, dtype=np.float64), where=variance > 0)
+
+
+def proportion_intervals(
+    share: Floats, variance: Floats, n: Floats, df: Floats, level: float
+) -> Intervals:
+    """The default interval of each proportion (Korn & Graubard 1998; design reference B10)."""
+    effective = effective_size(share, variance, n)
+    logit = logit_interval(share, variance, df, level)
+    graubard = korn_graubard(share, effective, n, df, level)
+    capped = _capped(effective, n, df, level)
+    use_logit = (variance > 0) & (capped * share * (1 - share) >= ENOUGH)
+    method = np.where(df < 1, 0, np.where(use_logit, 2, 1)).astype(np.int8)
+    low = np.choose(method, [np.zeros_like(share), graubard[0], logit[0]])
+    high = np.choose(method, [np.ones_like(share), graubard[1], logit[1]])
+    return Intervals(low, high, method, effective)
+
+
+def logit_interval(
+    share: Floats, variance: Floats, df: Floats, level: float
+) -> tuple[Floats, Floats]:
+    """expit(logit p ± t·se/(p(1−p))); [p, p] where p is 0 or 1."""
+    inside = (share > 0) & (share < 1)
+    p = np.where(inside, share, 0.5)
+    reach = t_quantile(level, df) * np.sqrt(variance) / (p * (1 - p))
+    low, high = special.expit(special.logit(p) - reach), special.expit(special.logit(p) + reach)
+    return np.where(inside, low, share), np.where(inside, high, share)
+
+
+def _capped(effective: Floats, n: Floats, df: Floats, level: float) -> Floats:
+    """n_e* = min(n, n_e (t_{n−1}/t_df)²), the effective n of Korn & Graubard; n where se is 0."""
+    ratio = t_quantile(level, n - 1) / t_quantile(level, df)
+    return np.where(effective == n, n, np.minimum(n, effective * ratio**2))
+
+
+def korn_graubard(
+    share: Floats, effective: Floats, n: Floats, df: Floats, level: float
+) -> tuple[Floats, Floats]:
+    """Clopper–Pearson with n_e* and x = n_e*·p, which need not be whole."""
+    size = _capped(effective, n, df, level)
+    return clopper_pearson(size * share, size, level)
+
+
+def clopper_pearson(x: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:
+    """The exact interval by quantiles of the beta distribution."""
+    tail = (1 - level) / 2
+    x, n = np.asarray(x, dtype=np.float64), np.asarray(n, dtype=np.float64)
+    miss = np.maximum(n - x, 0)
+    low = special.betaincinv(np.maximum(x, 1e-300), miss + 1, tail)
+    high = special.betaincinv(x + 1, np.maximum(miss, 1e-300), 1 - tail)
+    return np.where(x <= 0, 0.0, low), np.where(miss <= 1e-12 * n, 1.0, high)

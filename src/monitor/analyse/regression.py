@@ -1,0 +1,102 @@
+"""What calibration takes away from every error: the regression of residuals on the known margins.
+
+Holds matrices of the design alone, free of indicators; solves once for all indicators and domains.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from monitor.analyse.design import Convention, Design, Floats, strata_count
+
+
+SWEEPS = 10  # of R's rake variance: survey 4.5, R/multistage.R
+
+
+@dataclass(frozen=True)
+class Regression:
+    """B = (Σ d x x')⁻¹ Σ d x u for any number of u at once (design reference B4).
+
+    `matrix` is X (n, p), `gram` G_d (p, p), `inverse` its generalised inverse, `bounds` where
+    each block of columns begins and ends, for the sweeps of `r_rake`.
+    """
+
+    matrix: sparse.csr_array
+    gram: Floats
+    inverse: Floats
+    bounds: tuple[tuple[int, int], ...]
+    convention: Convention
+
+    @classmethod
+    def of(cls, design: Design) -> Regression:
+        """Without calibration there are no columns, and B is empty."""
+        calibration = design.calibration
+        if calibration is None:
+            nothing = np.zeros((0, 0))
+            none = sparse.csr_array((len(design), 0), dtype=np.float64)
+            return cls(none, nothing, nothing, (), "projection")
+        x = calibration.matrix
+        gram = weighted_gram(x, projection_weights(design))
+        sizes = [int(block.max()) + 1 for block in calibration.blocks]
+        ends = np.cumsum(sizes).tolist()
+        bounds = tuple((end - size, end) for size, end in zip(sizes, ends, strict=True))
+        return cls(x, gram, _inverse(gram), bounds, calibration.convention)
+
+    def solve(self, moments: Floats) -> Floats:
+        """B for P (p, …): as many right-hand sides as the further axes hold."""
+        flat = moments.reshape(len(moments), math.prod(moments.shape[1:]))
+        solution = self._sweep(flat) if self.convention == "r_rake" else self.inverse @ flat
+        return np.asarray(solution.reshape(moments.shape))
+
+    def _sweep(self, moments: Floats) -> Floats:
+        solution = np.zeros_like(moments)
+        diagonal = np.diagonal(self.gram)
+        step = np.divide(1.0, diagonal, out=np.zeros_like(diagonal), where=diagonal > 0)
+        for start, end in self.bounds * SWEEPS:
+            rest = moments[start:end] - self.gram[start:end] @ solution
+            solution[start:end] += rest * step[start:end, None]
+        return solution
+
+
+def projection_weights(design: Design) -> Floats:
+    """The weights d·q of the regression; 1 under R's rake convention."""
+    calibration = design.calibration
+    if calibration is None:
+        return design.weights
+    if calibration.convention == "r_rake":
+        return np.ones(len(design))
+    return design.weights if calibration.factors is None else design.weights * calibration.factors
+
+
+def weighted_gram(x: sparse.csr_array, weights: Floats) -> Floats:
+    """Σ weights · x x' (p, p)."""
+    return np.asarray((x.T @ x.multiply(weights[:, None])).todense(), dtype=np.float64)
+
+
+def stratum_sums(design: Design, x: sparse.csr_array) -> Floats:
+    """W (H, p): the weighted calibration variables of each stratum."""
+    rows = np.arange(len(design))
+    shape = (strata_count(design), len(design))
+    members = sparse.csr_array((design.final, (design.strata, rows)), shape=shape)
+    return np.asarray((members @ x).todense(), dtype=np.float64)
+
+
+def cluster_sums(design: Design, x: sparse.csr_array) -> Floats:
+    """W (J, p): the weighted calibration variables of each cluster."""
+    assert design.psu is not None
+    rows = np.arange(len(design))
+    shape = (int(design.psu.max()) + 1, len(design))
+    members = sparse.csr_array((design.final, (design.psu, rows)), shape=shape)
+    return np.asarray((members @ x).todense(), dtype=np.float64)
+
+
+def _inverse(gram: Floats) -> Floats:
+    """Generalised inverse, scaled to a unit diagonal: margins share a total, so G is singular."""
+    scale = np.sqrt(np.diagonal(gram))
+    scale = np.divide(1.0, scale, out=np.zeros_like(scale), where=scale > 0)
+    inner = np.linalg.pinv(gram * np.outer(scale, scale), rcond=1e-11, hermitian=True)
+    return np.asarray(inner * np.outer(scale, scale))
