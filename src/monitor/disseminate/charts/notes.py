@@ -1,0 +1,139 @@
+"""The notes in a trend chart: break marks, and values and labels put where nothing else stands."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from monitor.concepts.language import Language
+from monitor.disseminate import wording
+from monitor.disseminate.charts import drawing
+from monitor.disseminate.charts.drawing import Anchor, Box, Pen
+from monitor.disseminate.charts.letters import balanced
+from monitor.disseminate.charts.plot import Line, Plot, ends_now
+from monitor.protect.ledger import Released
+
+
+Spot = tuple[float, float, Anchor]
+
+
+def draw(
+    lines: Sequence[Line],
+    breaks: Sequence[tuple[int, str]],
+    plot: Plot,
+    pen: Pen,
+    language: Language,
+    canvas: Box,
+    *,
+    narrow: bool,
+) -> Iterator[str]:
+    """First the break marks, then the values told apart, then the labels of the breaks.
+
+    `breaks` are (first edition measured in the new way, label).
+    """
+    taken = list(_obstacles(lines, plot, pen))
+    drawn = [(x, label) for first, label in breaks if (x := break_at(first, plot)) is not None]
+    top = plot.top - 0.6 * pen.size
+    for x, _ in drawn:
+        yield drawing.line(
+            (x, top), (x, plot.bottom), pen.theme.colour.muted, 1.0, dashes="1.5 2.5"
+        )
+        taken.append(Box(x - 1, top, x + 1, plot.bottom))
+    for line in lines:
+        for cell in [] if line.reference else told_apart(line, narrow):
+            yield _value_label(cell, line, plot, pen, language, taken, canvas)
+    for x, label in drawn:
+        yield _break_label(x, label, plot, pen, taken, canvas)
+
+
+def break_at(first: int, plot: Plot) -> float | None:
+    """Halfway the last edition of the old way and the first of the new; None outside the chart."""
+    before = [edition for edition in plot.editions if edition < first]
+    after = [edition for edition in plot.editions if edition >= first]
+    return plot.x((before[-1] + after[0]) / 2) if before and after else None
+
+
+def told_apart(line: Line, narrow: bool) -> list[Released]:
+    """The first and the highest figure of a line, and the last where no label at its end does."""
+    if not line.points:
+        return []
+    first, last = line.points[0], line.points[-1]
+    peak = max(line.points, key=lambda cell: (cell.value or 0, cell.edition))
+    chosen = {cell.id: cell for cell in (first, peak, last)}
+    if not narrow or ends_now(line):
+        del chosen[last.id]
+    return list(chosen.values())
+
+
+def _obstacles(lines: Sequence[Line], plot: Plot, pen: Pen) -> Iterator[Box]:
+    """What no label may cover: lines (as small steps), markers and superseded figures."""
+    for line in lines:
+        for stretch in line.stretches:
+            for one, other in itertools.pairwise(map(plot.at, stretch)):
+                for step in range(25):
+                    x = _between(one[0], other[0], step / 24)
+                    yield _around(x, _between(one[1], other[1], step / 24), 0.16 * pen.size)
+        for cell in (*line.points, *line.superseded):
+            yield _around(*plot.at(cell), 0.4 * pen.size)
+
+
+def _around(x: float, y: float, half: float) -> Box:
+    return Box(x - half, y - half, x + half, y + half)
+
+
+def _between(start: float, end: float, part: float) -> float:
+    return start + (end - start) * part
+
+
+def _value_label(
+    cell: Released,
+    line: Line,
+    plot: Plot,
+    pen: Pen,
+    language: Language,
+    taken: list[Box],
+    canvas: Box,
+) -> str:
+    x, y = plot.at(cell)
+    said = [wording.short_percent(cell, language)]
+    near, far, side = 1.15 * pen.size, 1.8 * pen.size, 0.7 * pen.size
+    spots: list[Spot] = [(x, y + rise, "middle") for rise in (-near, near, -far, far)]
+    for rise in (-near, near):
+        spots += [(x + side, y + rise, "start"), (x - side, y + rise, "end")]
+    at, height, anchor = _freest(spots, said, pen, True, taken, canvas)
+    colour = line.pencil.colour
+    return pen.lines(at, height, said, colour=colour, anchor=anchor, strong=True, cell=cell.id)
+
+
+def _break_label(x: float, label: str, plot: Plot, pen: Pen, taken: list[Box], canvas: Box) -> str:
+    said = balanced(label, 11 * pen.size, pen.size, pen.face())
+    half, aside = pen.line * len(said) / 2, 0.45 * pen.size
+    low, high = plot.bottom - half - 0.3 * pen.size, plot.top + half - 0.6 * pen.size
+    spots: list[Spot] = []
+    for part in range(13):
+        height = _between(low, high, part / 12)
+        spots += [(x + aside, height, "start"), (x - aside, height, "end")]
+    at, height, anchor = _freest(spots, said, pen, False, taken, canvas)
+    return pen.lines(at, height, said, colour=pen.theme.colour.muted, anchor=anchor)
+
+
+def _freest(
+    spots: Sequence[Spot],
+    said: Sequence[str],
+    pen: Pen,
+    strong: bool,
+    taken: list[Box],
+    canvas: Box,
+) -> Spot:
+    """The first spot where `said` covers nothing, else where it covers least; it is then taken."""
+
+    def box(spot: Spot) -> Box:
+        return pen.box(spot[0], spot[1], said, anchor=spot[2], strong=strong)
+
+    def cost(spot: Spot) -> int:
+        outside = 0 if box(spot).within(canvas) else 1000
+        return outside + sum(box(spot).meets(other) for other in taken)
+
+    best = min(spots, key=cost)  # of equals min keeps the first
+    taken.append(box(best))
+    return best
