@@ -287,6 +287,23 @@ BASES: Mapping[str, Base] = table(
         line=Text("alle deelnemende {group}", "all participating {group}"),
         phrase=Text("deelnemende {group}", "participating {group}"),
     ),
+    Base(
+        "cases",
+        Text("zaak", "case"),
+        Text("zaken", "cases"),
+        "de",
+        Text(
+            "Een onderzochte zaak van bedreiging of intimidatie; komt alleen in ander onderzoek "
+            "dan de monitor voor.",
+            "A case of threat or intimidation that was investigated; occurs only in other research "
+            "than the monitor.",
+        ),
+        "gelderlander.nl (oktober 2020)",
+        unit="incidents",
+        within="",
+        line=Text("onderzochte zaken van {group}", "investigated cases of {group}"),
+        phrase=Text("onderzochte zaken van {group}", "investigated cases of {group}"),
+    ),
 )
 
 BASE_LINE: Text = Text("Basis: {line} (n={n})", "Base: {line} (n={n})")
