@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.concepts.language import Text
-from monitor.concepts.terms import OURS, PRESS_2012, REPORT_2020, Term, table
+from monitor.concepts.terms import OURS, PRESS_2012, REPORT_2020, Article, Term, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ def _under(
     code: str,
     nl: str,
     en: str,
+    article: Article = "het",
     separate_until: int | None = None,
 ) -> Form:
     parent = {"verbal": "verbale agressie", "threat": "bedreiging", "physical": "fysieke agressie"}
@@ -56,7 +57,7 @@ def _under(
         f"Part of {FORM_HEADS[head].singular.en}: {en}.",
     )
     source = OURS if separate_until is None else PRESS_2012
-    return Form(code, name, name, "het", definition, source, register_code, head, separate_until)
+    return Form(code, name, name, article, definition, source, register_code, head, separate_until)
 
 
 FORM_HEADS: Mapping[str, Form] = table(
@@ -102,8 +103,9 @@ SUB_FORMS: Mapping[str, Form] = table(
         "belittling",
         "kwetsende of kleinerende opmerkingen",
         "hurtful or belittling remarks",
+        "de",
     ),
-    _under("verbal", "V3", "discrimination", "discriminatie", "discrimination", 2012),
+    _under("verbal", "V3", "discrimination", "discriminatie", "discrimination", "de", 2012),
     _under("verbal", "V4", "smearing", "zwartmaken, smaad of laster", "smearing, libel or slander"),
     _under(
         "verbal",
@@ -111,6 +113,7 @@ SUB_FORMS: Mapping[str, Form] = table(
         "sexual_intimidation",
         "seksuele intimidatie",
         "sexual intimidation",
+        "de",
         2012,
     ),
     _under(
@@ -119,6 +122,7 @@ SUB_FORMS: Mapping[str, Form] = table(
         "threat_to_person",
         "bedreiging van de ambtsdrager zelf",
         "threat to the office holder in person",
+        "de",
     ),
     _under(
         "threat",
@@ -126,6 +130,7 @@ SUB_FORMS: Mapping[str, Form] = table(
         "threat_to_relatives",
         "bedreiging van gezin of naasten",
         "threat to family or close ones",
+        "de",
     ),
     _under(
         "threat",
@@ -133,6 +138,7 @@ SUB_FORMS: Mapping[str, Form] = table(
         "threat_by_letter",
         "dreigbrief, poeder- of kogelbrief",
         "threat letter, powder or bullet letter",
+        "de",
     ),
     _under(
         "threat", "B4", "stalking", "stalken of aanhoudend lastigvallen", "stalking or harassment"
@@ -170,14 +176,15 @@ SUB_FORMS: Mapping[str, Form] = table(
         "spugen of gooien met voorwerpen",
         "spitting or throwing objects",
     ),
-    _under("physical", "F4", "vandalism", "vernieling van eigendom", "damage to property"),
-    _under("physical", "F5", "arson", "brandstichting of explosief", "arson or explosive"),
+    _under("physical", "F4", "vandalism", "vernieling van eigendom", "damage to property", "de"),
+    _under("physical", "F5", "arson", "brandstichting of explosief", "arson or explosive", "de"),
     _under(
         "physical",
         "F6",
         "sexual_touching",
         "ongewenste seksuele aanraking",
         "unwanted sexual touching",
+        "de",
     ),
 )
 

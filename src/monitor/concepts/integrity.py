@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.concepts.language import Text
-from monitor.concepts.terms import REPORT_2020, Term, table
+from monitor.concepts.terms import REPORT_2020, Article, Term, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,12 @@ class IntegrityItem(Term):
     """A rule of integrity (integriteitsregel); its code is also that of its indicator."""
 
 
-def _item(code: str, nl: str, en: str, definition_nl: str, definition_en: str) -> IntegrityItem:
+def _item(
+    code: str, nl: str, en: str, definition_nl: str, definition_en: str, article: Article = "het"
+) -> IntegrityItem:
     name = Text(nl, en)  # names of conduct: no plural
-    return IntegrityItem(code, name, name, "het", Text(definition_nl, definition_en), REPORT_2020)
+    definition = Text(definition_nl, definition_en)
+    return IntegrityItem(code, name, name, article, definition, REPORT_2020)
 
 
 INTEGRITY_ITEMS: Mapping[str, IntegrityItem] = table(
@@ -31,6 +34,7 @@ INTEGRITY_ITEMS: Mapping[str, IntegrityItem] = table(
         "conflict of interest",
         "Het ambt vermengen met de belangen van familie, vrienden of collega’s.",
         "Mixing the office with the interests of family, friends or colleagues.",
+        "de",
     ),
     _item(
         "int_sensitive_info",
@@ -59,6 +63,7 @@ INTEGRITY_ITEMS: Mapping[str, IntegrityItem] = table(
         "improper pressure on officials",
         "Ambtenaren onder druk zetten op een manier die niet bij het ambt past.",
         "Putting pressure on officials in a way that does not befit the office.",
+        "de",
     ),
     _item(
         "int_side_jobs",

@@ -16,7 +16,6 @@ from monitor.concepts.offices import OFFICE_GROUPS, OFFICES, ROLES, TIERS
 from monitor.concepts.populations import GENDERS, POPULATIONS
 from monitor.concepts.statuses import BREAK_KINDS, STANDINGS, SURVEYS, VERIFICATIONS
 from monitor.concepts.terms import (
-    NOTE_2024,
     OURS,
     REPORT_2020,
     Article,
@@ -163,7 +162,6 @@ NOUNS: Mapping[str, Term] = table(
         ("integrity", "integrity"),
         "Het ambt uitoefenen volgens de regels en waarden die ervoor gelden.",
         "Holding office by the rules and values that go with it.",
-        NOTE_2024,
     ),
     _noun(
         "integrity_item",

@@ -93,8 +93,8 @@ GENDERS: Mapping[str, Gender] = table(
     ),
     Gender(
         "anders",
-        Text("anders", "otherwise"),
-        Text("anders", "otherwise"),
+        Text("ander geslacht", "another gender"),
+        Text("andere geslachten", "other genders"),
         "het",
         Text(
             "Wie bij geslacht ‘anders’ antwoordt; telt mee in alle andere groepen en wordt nooit "

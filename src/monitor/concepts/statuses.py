@@ -35,15 +35,17 @@ class Survey(Term):
     comparable: bool = False
 
 
-def _word(nl: str, en: str) -> tuple[Text, Text]:
+def _name(nl: str, en: str) -> tuple[Text, Text]:
+    """A name, which has no plural."""
     return Text(nl, en), Text(nl, en)
 
 
 STANDINGS: Mapping[str, Standing] = table(
     Standing(
         "canonical",
-        *_word("geldend", "canonical"),
-        "het",
+        Text("geldende waarde", "canonical value"),
+        Text("geldende waarden", "canonical values"),
+        "de",
         Text(
             "De waarde die getoond wordt en waarmee vergeleken wordt; hoogstens één per cel.",
             "The value that is shown and compared with; at most one per cell.",
@@ -52,8 +54,9 @@ STANDINGS: Mapping[str, Standing] = table(
     ),
     Standing(
         "superseded",
-        *_word("achterhaald", "superseded"),
-        "het",
+        Text("achterhaalde waarde", "superseded value"),
+        Text("achterhaalde waarden", "superseded values"),
+        "de",
         Text(
             "Elders gepubliceerd, op een andere afronding, weging of afbakening; niet getoond als "
             "waarde.",
@@ -64,8 +67,9 @@ STANDINGS: Mapping[str, Standing] = table(
     ),
     Standing(
         "erroneous",
-        *_word("onjuist", "erroneous"),
-        "het",
+        Text("onjuiste waarde", "erroneous value"),
+        Text("onjuiste waarden", "erroneous values"),
+        "de",
         Text(
             "Gepubliceerd, maar aantoonbaar fout.",
             "Published, but provably wrong.",
@@ -77,21 +81,24 @@ STANDINGS: Mapping[str, Standing] = table(
 VERIFICATIONS: Mapping[str, Verification] = table(
     Verification(
         "published",
-        *_word("gepubliceerd", "published"),
+        Text("gepubliceerd gegeven", "published fact"),
+        Text("gepubliceerde gegevens", "published facts"),
         "het",
         Text("Staat in een gelezen bron.", "Stands in a source that was read."),
         OURS,
     ),
     Verification(
         "computed",
-        *_word("berekend", "computed"),
+        Text("berekend gegeven", "computed fact"),
+        Text("berekende gegevens", "computed facts"),
         "het",
         Text("Berekend uit gepubliceerde getallen.", "Computed from published numbers."),
         OURS,
     ),
     Verification(
         "inferred",
-        *_word("afgeleid", "inferred"),
+        Text("afgeleid gegeven", "inferred fact"),
+        Text("afgeleide gegevens", "inferred facts"),
         "het",
         Text(
             "Aangenomen op goede gronden; nog te bevestigen.",
@@ -101,7 +108,8 @@ VERIFICATIONS: Mapping[str, Verification] = table(
     ),
     Verification(
         "not_verified",
-        *_word("niet nagegaan", "not verified"),
+        Text("niet nagegaan gegeven", "unverified fact"),
+        Text("niet nagegane gegevens", "unverified facts"),
         "het",
         Text("Gezocht en niet bevestigd.", "Looked for and not confirmed."),
         OURS,
@@ -179,7 +187,7 @@ BREAK_KINDS: Mapping[str, BreakKind] = table(
 SURVEYS: Mapping[str, Survey] = table(
     Survey(
         "miv",
-        *_word("Monitor Integriteit en Veiligheid", "Monitor Integriteit en Veiligheid"),
+        *_name("Monitor Integriteit en Veiligheid", "Monitor Integriteit en Veiligheid"),
         "de",
         Text(
             "De tweejaarlijkse monitor van het ministerie van BZK, sinds 2010, onder welke naam "
@@ -192,7 +200,7 @@ SURVEYS: Mapping[str, Survey] = table(
     ),
     Survey(
         "vpt",
-        *_word("meting Veilige Publieke Taak", "Veilige Publieke Taak measurement"),
+        *_name("meting Veilige Publieke Taak", "Veilige Publieke Taak measurement"),
         "de",
         Text(
             "De voorloper van 2007 en 2009 (IVA), een ander instrument.",
@@ -202,7 +210,7 @@ SURVEYS: Mapping[str, Survey] = table(
     ),
     Survey(
         "perikles",
-        *_word("enquête van Perikles", "Perikles survey"),
+        *_name("enquête van Perikles", "Perikles survey"),
         "de",
         Text(
             "Enquêtes onder raadsleden over hun hele raadsperiode (2015, 2016).",
@@ -212,7 +220,7 @@ SURVEYS: Mapping[str, Survey] = table(
     ),
     Survey(
         "raadslid_nu",
-        *_word("peiling van Raadslid.nu", "Raadslid.nu poll"),
+        *_name("peiling van Raadslid.nu", "Raadslid.nu poll"),
         "de",
         Text(
             "Peiling onder raadsleden over een half jaar (2016).",
@@ -222,7 +230,7 @@ SURVEYS: Mapping[str, Survey] = table(
     ),
     Survey(
         "nvvr_nos",
-        *_word("enquête van NVvR en NOS", "NVvR and NOS survey"),
+        *_name("enquête van NVvR en NOS", "NVvR and NOS survey"),
         "de",
         Text(
             "Enquêtes onder raadsleden over vier jaar (2022, 2026).",
@@ -232,7 +240,7 @@ SURVEYS: Mapping[str, Survey] = table(
     ),
     Survey(
         "wodc",
-        *_word("onderzoek van WODC", "WODC research"),
+        *_name("onderzoek van WODC", "WODC research"),
         "het",
         Text(
             "Onderzoek naar bedreigde burgemeesters op eerdere metingen en zaken (2020).",
@@ -242,7 +250,7 @@ SURVEYS: Mapping[str, Survey] = table(
     ),
     Survey(
         "trouw",
-        *_word("enquête van Trouw", "Trouw survey"),
+        *_name("enquête van Trouw", "Trouw survey"),
         "de",
         Text(
             "Enquête onder Statenleden over vier jaar (2023).",

@@ -215,13 +215,27 @@ class History:
         self, indicator: str, group: str, base: str | None = None, *, survey: str = MONITOR
     ) -> Mapping[int, tuple[PastFigure, ...]]:
         """Edition → every published value, the canonical one first, oldest edition first."""
-        wanted = base or self.main_base(indicator, group, survey=survey)
+        wanted = base or self.main_base(indicator, survey=survey)
         return self._series.get((survey, indicator, group, wanted), {})
 
-    def main_base(self, indicator: str, group: str, *, survey: str = MONITOR) -> str:
-        """The widest base on which this series was published, "" when it never was."""
-        bases = self._bases.get((survey, indicator, group), ())
+    def main_base(self, indicator: str, *, survey: str = MONITOR) -> str:
+        """The widest base on which this indicator was published for any group, "" when never.
+
+        The same for every group: 48% of those who saw a breach in Zeeland never stands in a line
+        of percentages of everyone.
+        """
+        bases = self._bases.get((survey, indicator), ())
         return min(bases, key=lambda base: (_depth(base), base), default="")
+
+    def main_figures(self, *, survey: str = MONITOR) -> tuple[PastFigure, ...]:
+        """Every value of one survey on the main base of its indicator: one cell for each edition,
+        indicator and group, with its vintages. What is left out stands in `figures`."""
+        return tuple(
+            figure
+            for figure in self.figures
+            if figure.cell.survey == survey
+            and figure.cell.base == self.main_base(figure.cell.indicator, survey=survey)
+        )
 
     def breaks_between(
         self, indicator: str, population: str, wave1: int, wave2: int, *, group: str | None = None
@@ -255,10 +269,10 @@ class History:
         return found
 
     @cached_property
-    def _bases(self) -> Mapping[tuple[str, str, str], tuple[str, ...]]:
-        found: dict[tuple[str, str, str], tuple[str, ...]] = {}
-        for survey, indicator, group, base in self._series:
-            found[survey, indicator, group] = (*found.get((survey, indicator, group), ()), base)
+    def _bases(self) -> Mapping[tuple[str, str], set[str]]:
+        found: dict[tuple[str, str], set[str]] = {}
+        for survey, indicator, _, base in self._series:
+            found.setdefault((survey, indicator), set()).add(base)
         return found
 
     @cached_property
