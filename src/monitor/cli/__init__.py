@@ -1,10 +1,6 @@
-"""The command line of the monitor: one command per intention."""
+"""The command line of the monitor: one command per intention. Computes nothing itself."""
 
-import typer
-
-
-app = typer.Typer(no_args_is_help=True)
+from monitor.cli.app import app, main
 
 
-def main() -> None:
-    app()
+__all__ = ["app", "main"]

@@ -1,0 +1,24 @@
+"""Which commands there are. Each lives in a module of its own, imported when it is asked for."""
+
+from __future__ import annotations
+
+import typer
+
+from monitor.cli.frame import frame
+from monitor.cli.serve import serve
+
+
+app = typer.Typer(
+    name="monitor",
+    help="Monitor Integriteit en Veiligheid: van vragenlijst tot publicatie.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+for command in (frame, serve):
+    app.command()(command)
+
+
+def main() -> None:
+    app()
