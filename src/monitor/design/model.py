@@ -7,15 +7,30 @@ above `design` works with these and never with the files.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from monitor.concepts.language import Text
 
 
+Part = Literal["veiligheid", "integriteit"]
 Sensitivity = Literal["S0", "S1", "S2"]
 NoAnswer = Literal["out", "no"]
+PublicationKind = Literal["factsheet", "dashboard", "open_data"]
+BlockKind = Literal["text", "key_figures", "trend", "bars", "within", "compare", "table"]
+Width = Literal["full", "half"]
+Against = Literal["previous", "reference"]
+Passage = tuple[Text, ...]  # sentence by sentence, each with slots for released cells
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A group of indicators that a reader meets together (thema)."""
+
+    id: str
+    part: Part
+    label: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +39,14 @@ class Indicator:
 
     `asked` and `yes` are expressions over the questionnaire: who is in the base, and who counts
     as yes. `no_answer` says what an absent answer inside the base does: leave the base (`out`)
-    or count as no (`no`). `predicate` finishes the sentence "46% van de burgemeesters …".
-    `first` is the first edition whose question is comparable with this one.
+    or count as no (`no`). `asked` is that of the base in `edition.toml`. `predicate` finishes the
+    sentence "46% van de burgemeesters …", where the phrase of the base is the subject: persons
+    ("… die agressie meemaakten besprak het met iemand") or incidents ("… leidde tot aangifte").
+    `question` is the row of the questionnaire whose wording is shown with the figure.
     """
 
     id: str
-    part: Literal["veiligheid", "integriteit"]
+    part: Part
     theme: str
     label: Text
     predicate: Text
@@ -79,7 +96,9 @@ class Domain:
 
     `family` names a partition: a person is in at most one domain of a family. `where` maps a
     frame variable (`office_group`, `tier`, `role`, `region`, `province`, `gender`) to the values
-    it may have; all must hold. A lower `priority` is released first.
+    it may have; all must hold. A lower `priority` is released first. `group` is a plural without
+    article, as the phrases of the bases want it. `note` says what a reader must know of who is
+    not in it, None when nothing.
     """
 
     id: str
@@ -88,11 +107,68 @@ class Domain:
     group: Text  # as it stands in a sentence: "46% van de burgemeesters"
     priority: int
     where: Mapping[str, tuple[str, ...]]
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of a publication (blok): a chart, a table, key figures or a text.
+
+    `indicators` stand on one and the same `base`, except key figures ("" there), of which each
+    carries its own. `against` says for each key figure what it is compared with. `text` names a
+    passage of the publication's texts. `since` is the first edition in a trend.
+    """
+
+    kind: BlockKind
+    title: Text | None
+    caption: Text | None
+    page: int
+    width: Width
+    base: str
+    indicators: tuple[str, ...]
+    domains: tuple[str, ...]
+    against: tuple[Against, ...]
+    since: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What is made of the released cells for one audience (publicatie).
+
+    `domain` is the group it is about and `reference` the one it is compared with. `themes` and
+    `families` say, in order, what a reader of a dashboard can choose from.
+    """
+
+    id: str
+    kind: PublicationKind
+    title: Text
+    domain: str
+    reference: str
+    license: str
+    themes: tuple[str, ...]
+    families: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    texts: Mapping[str, Passage]
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """A frame variable that is asked and not on the participation card (achtergrondvraag):
+    the question, and the value of the variable for each answer code."""
+
+    variable: str
+    question: str
+    values: Mapping[int, str]
 
 
 @dataclass(frozen=True)
 class Edition:
-    """One edition of the Monitor, read and checked (editie)."""
+    """One edition of the Monitor, read and checked (editie).
+
+    `bases` gives for each base in use the expression of who is in it. `previous` is the edition
+    that figures are compared with, `earlier` all that were published before, oldest first.
+    """
 
     year: int
     title: Text
@@ -102,3 +178,9 @@ class Edition:
     domains: Mapping[str, Domain]
     population: tuple[PopulationCell, ...]
     classes: Mapping[str, WeightingClass]
+    bases: Mapping[str, str] = field(default_factory=dict)
+    themes: Mapping[str, Theme] = field(default_factory=dict)
+    publications: Mapping[str, Publication] = field(default_factory=dict)
+    background: Mapping[str, Background] = field(default_factory=dict)
+    previous: int | None = None
+    earlier: tuple[int, ...] = ()
