@@ -448,7 +448,8 @@ def _number_problems(cell: Cell, vintages: Sequence[PastFigure]) -> Iterator[Pro
     seen: set[int] = set()
     for figure in vintages:
         wrong_first = figure.canonical != (figure.vintage == 1)
-        if wrong_first or figure.vintage in seen or figure.vintage > len(vintages):
+        outside = not 1 <= figure.vintage <= len(vintages)
+        if wrong_first or outside or figure.vintage in seen:
             yield Problem("H11", _at(figure, "vintage"), {"cell": cell, "found": figure.vintage})
         seen.add(figure.vintage)
 
