@@ -328,6 +328,13 @@ def test_a_value_of_another_cell_is_no_second_value(tmp_path, other):
     assert len(read_history(figures(tmp_path, {}, other), indicators_of_2024()).figures) == 2
 
 
+def test_two_populations_never_share_a_series(tmp_path):
+    folder = figures(tmp_path, {}, {"population": "organisaties", "value": "99"})
+    read = read_history(folder, indicators_of_2024())
+    assert values(read.canonical("agg_any", "all")) == {2014: 23}
+    assert values(read.canonical("agg_any", "all", population="organisaties")) == {2014: 99}
+
+
 def test_it_refuses_a_cell_without_a_value_that_holds(tmp_path):
     folder = figures(tmp_path, {"standing": "superseded", "vintage": "2", **WHY})
     assert ("H04", "figures.csv", 2, "standing") in refused(folder)

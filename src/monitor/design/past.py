@@ -20,6 +20,7 @@ from monitor.concepts.problems import Place
 ALL = "all"  # everyone in a population, and every tier
 EVERY = "*"  # in breaks.csv: every population, indicator or group
 MONITOR = "miv"
+OFFICE_HOLDERS = "ambtsdragers"
 
 Effect = Literal["break", "note"]
 Measured = Literal["yes", "no", "unknown"]
@@ -204,19 +205,34 @@ class History:
     headcounts: tuple[Headcount, ...]
 
     def canonical(
-        self, indicator: str, group: str, base: str | None = None, *, survey: str = MONITOR
+        self,
+        indicator: str,
+        group: str,
+        base: str | None = None,
+        *,
+        population: str | None = None,
+        survey: str = MONITOR,
     ) -> Mapping[int, PastFigure]:
         """Edition → the canonical figure, oldest first. Without `base` that of `main_base`: a
-        series never mixes bases."""
-        found = self.vintages(indicator, group, base, survey=survey)
+        series never mixes bases. Without `population` that of a former group, else the office
+        holders'."""
+        found = self.vintages(indicator, group, base, population=population, survey=survey)
         return {wave: figures[0] for wave, figures in found.items()}
 
     def vintages(
-        self, indicator: str, group: str, base: str | None = None, *, survey: str = MONITOR
+        self,
+        indicator: str,
+        group: str,
+        base: str | None = None,
+        *,
+        population: str | None = None,
+        survey: str = MONITOR,
     ) -> Mapping[int, tuple[PastFigure, ...]]:
         """Edition → every published value, the canonical one first, oldest edition first."""
-        wanted = base or self.main_base(indicator, survey=survey)
-        return self._series.get((survey, indicator, group, wanted), {})
+        base = base or self.main_base(indicator, survey=survey)
+        if population is None:
+            population = self.groups[group].population if group in self.groups else OFFICE_HOLDERS
+        return self._series.get((survey, population, indicator, group, base), {})
 
     def main_base(self, indicator: str, *, survey: str = MONITOR) -> str:
         """The widest base on which this indicator was published for any group, "" when never.
@@ -260,19 +276,23 @@ class History:
         return self._coverage.get((wave, population, part), "unknown")
 
     @cached_property
-    def _series(self) -> Mapping[tuple[str, str, str, str], dict[int, tuple[PastFigure, ...]]]:
-        found: dict[tuple[str, str, str, str], dict[int, tuple[PastFigure, ...]]] = {}
+    def _series(self) -> Mapping[tuple[str, ...], dict[int, tuple[PastFigure, ...]]]:
+        """(survey, population, indicator, group, base) → edition → values."""
+        found: dict[tuple[str, ...], dict[int, tuple[PastFigure, ...]]] = {}
         for figure in sorted(self.figures, key=lambda one: (one.cell.wave, one.vintage)):
             cell = figure.cell
-            waves = found.setdefault((cell.survey, cell.indicator, cell.group, cell.base), {})
+            key = (cell.survey, cell.population, cell.indicator, cell.group, cell.base)
+            waves = found.setdefault(key, {})
             waves[cell.wave] = (*waves.get(cell.wave, ()), figure)
         return found
 
     @cached_property
     def _bases(self) -> Mapping[tuple[str, str], set[str]]:
         found: dict[tuple[str, str], set[str]] = {}
-        for survey, indicator, _, base in self._series:
-            found.setdefault((survey, indicator), set()).add(base)
+        for figure in self.figures:
+            found.setdefault((figure.cell.survey, figure.cell.indicator), set()).add(
+                figure.cell.base
+            )
         return found
 
     @cached_property
