@@ -51,7 +51,7 @@ bench: install
 	@$(BIN)/python -m bench
 
 lock:
-	uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  --group dev pyproject.toml --output-file requirements.lock
 
 clean:
