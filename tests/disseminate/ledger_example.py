@@ -31,6 +31,13 @@ QUESTION = Text(
     "Have you experienced aggression or intimidation in the past 12 months?",
 )
 
+THEMES = {
+    "ervaringen": {"part": "veiligheid", "nl": "Ervaringen met agressie", "en": "Experience"},
+    "melden": {"part": "veiligheid", "nl": "Bespreken en aangifte", "en": "Reporting"},
+    "regels": {"part": "integriteit", "nl": "Regels", "en": "Rules"},
+    "vermoedens": {"part": "integriteit", "nl": "Vermoedens", "en": "Suspicions"},
+}
+
 # id, part, theme, base, headline, percentage of everyone, label, predicate
 _ROWS = (
     ("agg_any", "veiligheid", "ervaringen", "all", True, 45,
@@ -104,7 +111,7 @@ def _indicator(
 
 
 def domains() -> dict[str, Domain]:
-    found = [_domain("all", "all", Text("Alle politieke ambtsdragers", "All office holders"),
+    found = [_domain("all", "total", Text("Alle politieke ambtsdragers", "All office holders"),
                      Text("politieke ambtsdragers", "political office holders"))]  # fmt: skip
     for family, terms in (("tier", TIERS), ("office_group", OFFICE_GROUPS), ("role", ROLES)):
         for term in terms.values():
@@ -132,7 +139,7 @@ def example_edition() -> Edition:
         year=2024,
         title=Text("Monitor Integriteit en Veiligheid 2024", "Monitor Integrity and Safety 2024"),
         folder=Path("editions/2024"),
-        settings={},
+        settings={"themes": THEMES},
         indicators=indicators(),
         domains=domains(),
         population=(),

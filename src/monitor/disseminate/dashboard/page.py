@@ -1,0 +1,209 @@
+"""The page itself: one file with letters, style, figures and script inside, that asks nobody anything.
+
+The content security policy forbids every request and every script and style but the two that
+stand in the page, by their hashes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+from monitor.concepts.language import Language, Text
+from monitor.design.files import read_text
+from monitor.design.model import Edition
+from monitor.disseminate import wording
+from monitor.disseminate.charts import TrendBreak
+from monitor.disseminate.dashboard import data, tables
+from monitor.disseminate.dashboard.content import Content
+from monitor.disseminate.dashboard.markup import HERE, tag, text
+from monitor.disseminate.opendata import LICENCE, refuse_leaks
+from monitor.disseminate.theme import FONTS, Theme, custom_properties, neutral
+from monitor.protect.ledger import Ledger
+
+
+FILES: Mapping[Language, str] = {"nl": "index.html", "en": "index.en.html"}
+READING = ("margin", "provable", "base", "secret", "vintage")
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A file of the publication that the page links to: `path` is relative to the page."""
+
+    path: str
+    title: Text
+    kind: str  # "PDF", "CSV" …
+    size: int  # in bytes
+
+
+def write_dashboard(
+    ledger: Ledger,
+    edition: Edition,
+    folder: Path,
+    language: Language,
+    *,
+    breaks: Mapping[str, Sequence[TrendBreak]] | None = None,
+    questions: Mapping[str, Text] | None = None,
+    products: Sequence[Product] = (),
+    theme: Theme | None = None,
+) -> Path:
+    """Write the dashboard in one language into `folder` and return its path.
+
+    `breaks` maps an indicator to the breaks in its series (labels in `language`), `questions` the
+    id of a question to its text. The bytes depend on the arguments alone. Refuses O01 and O02.
+    """
+    refuse_leaks(ledger)
+    content = Content(ledger, edition, language, breaks or {}, questions or {})
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / FILES[language]
+    path.write_text(page(content, products, theme or neutral()), "utf-8")
+    return path
+
+
+def page(content: Content, products: Sequence[Product], theme: Theme) -> str:
+    """The whole page as HTML."""
+    say = content.say
+    other: Language = "en" if content.language == "nl" else "nl"
+    style = _style(theme)
+    script = read_text(HERE / "page.js")
+    everyone = content.label(content.reference.group)
+    all_of_them = wording.everyone(content.reference.group, content.language)
+    slots = {
+        "language": content.language,
+        "policy": _policy(script, style),
+        "title": text(f"{content.label(content.edition.title)} · {say('kind')}"),
+        "description": text(say("all_topics_lead", group=everyone, edition=content.year)),
+        "style": style,
+        "script": script,
+        "dataset": _dataset(content),
+        "data": data.as_script(data.payload(content)),
+        "badge": tag("strong", text(say("fictitious"))) + " " if content.fictitious else "",
+        "notice": _notice(content),
+        "year": str(content.year),
+        "other": other,
+        "other_file": FILES[other],
+        "question": text(say("title_question")),
+        "groups": text(say("groups", edition=content.year)),
+        "group_caption": text(
+            say("group_caption", group=wording.everyone(content.reference.group, content.language))
+        ),
+        "all_topics_lead": text(say("all_topics_lead", group=everyone, edition=content.year)),
+        "topics": tables.topics(content, theme),
+        "reading_title": text(say("reading")),
+        "reading": _reading(content),
+        "publications": _publications(content, products),
+        "stamp": _stamp(content),
+    }
+    plain = {key: text(say(key)) for key in PLAIN}
+    return Template(read_text(HERE / "page.html")).substitute(plain | slots)
+
+
+PLAIN = (
+    *("skip", "site", "other_language", "topic", "group", "compare", "trend", "family", "about"),
+    *("permalink", "all_topics", "licence", "accessibility_note"),
+)
+
+
+def _policy(script: str, style: str) -> str:
+    return (
+        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
+        "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(content: str) -> str:
+    """As Content Security Policy level 3 wants it: the SHA-256 of the element's text, in base64."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+def _style(theme: Theme) -> str:
+    faces = "\n".join(
+        _font_face(theme.font.family, name, weight)
+        for name, weight in ((theme.font.regular, 400), (theme.font.strong, 600))
+    )
+    rules = read_text(HERE / "page.css")
+    return f"{faces}\n:root {{\n{custom_properties(theme)}\n}}\n{rules}"
+
+
+def _font_face(family: str, name: str, weight: int) -> str:
+    inside = base64.b64encode((FONTS / f"{name}.woff2").read_bytes()).decode()
+    return (
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
+        f'src: url("data:font/woff2;base64,{inside}") format("woff2"); }}'
+    )
+
+
+def _notice(content: Content) -> str:
+    if not content.fictitious:
+        return ""
+    said = content.say("fictitious_note", edition=content.year)
+    return tag(
+        "p", tag("strong", text(content.say("fictitious") + ". ")), text(said), class_="notice"
+    )
+
+
+def _reading(content: Content) -> str:
+    said = [content.say(f"reading_{part}", edition=content.year) for part in READING]
+    return tag("ul", *(tag("li", text(sentence)) for sentence in said))
+
+
+def _publications(content: Content, products: Sequence[Product]) -> str:
+    if not products:
+        return ""
+    items = (
+        tag(
+            "li",
+            tag("a", text(content.label(product.title)), href=product.path),
+            text(f" ({product.kind}, {_size(product.size, content.language)})"),
+        )
+        for product in products
+    )
+    return tag(
+        "section",
+        tag("h2", text(content.say("publications")), id="publications-title"),
+        tag("ul", *items),
+        aria_labelledby="publications-title",
+    )
+
+
+def _size(count: int, language: Language) -> str:
+    """ "147 kB", "1,3 MB"."""
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000))}\u00a0kB"
+    said = f"{count / 1_000_000:.1f}\u00a0MB"
+    return said.replace(".", ",") if language == "nl" else said
+
+
+def _stamp(content: Content) -> str:
+    """Which run this is, so that a printed page can be traced."""
+    runs = sorted({cell.provenance.run for cell in content.ledger if cell.provenance})
+    said = [content.label(content.edition.title)]
+    said += [f"{content.say('run')} {run[:12]}" for run in runs]
+    return text(" · ".join(said))
+
+
+def _dataset(content: Content) -> str:
+    """The figures as a schema.org Dataset, for search engines."""
+    editions = sorted({cell.edition for cell in content.ledger})
+    described = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": content.label(content.edition.title),
+        "description": content.say("question_plain"),
+        "inLanguage": content.language,
+        "license": LICENCE,
+        "isAccessibleForFree": True,
+        "temporalCoverage": f"{editions[0]}/{editions[-1]}",
+        "spatialCoverage": {"@type": "Country", "name": "Nederland"},
+        "variableMeasured": [
+            {"@type": "PropertyValue", "name": content.label(found.label), "unitText": "%"}
+            for found in content.indicators
+        ],
+    }
+    if content.fictitious:
+        described["creativeWorkStatus"] = content.say("fictitious")
+    return data.as_script(described)
