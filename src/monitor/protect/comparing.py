@@ -1,0 +1,98 @@
+"""Which cells stand beside each other, and what may be said of the difference.
+
+The test is decided by unrounded estimates; the points are those of the rounded figures that a
+reader sees. Of a cell that is not shown nobody learns anything by comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from monitor.analyse import Difference, Estimate, Published, compare
+from monitor.design.model import Edition
+from monitor.design.past import History, PastFigure
+from monitor.protect.ledger import Bound, Comparison, Released, Verdict, cell_id
+
+
+POPULATION = "ambtsdragers"  # the population whose answers this package releases
+EVERYONE = "all"  # the reference domain
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The figure that a new one is compared with (vorige cijfer), and whether a break lies between.
+
+    `figure` is the canonical one of the last earlier edition that measured the same indicator in
+    the same group on the same base.
+    """
+
+    id: str
+    figure: PastFigure
+    broken: bool
+
+
+def earlier_figure(
+    edition: Edition, history: History, indicator: str, domain: str
+) -> Earlier | None:
+    """What this indicator was in this domain before, None when it never was published."""
+    if indicator not in edition.indicators:
+        return None
+    base = edition.indicators[indicator].base
+    waves = {
+        wave: figure
+        for wave, figure in history.canonical(indicator, domain, base).items()
+        if wave < edition.year and figure.cell.population == POPULATION
+    }
+    if not waves:
+        return None
+    wave = max(waves)
+    broken = not history.comparable(indicator, POPULATION, wave, edition.year, group=domain)
+    return Earlier(cell_id(wave, indicator, domain), waves[wave], broken)
+
+
+def differences(
+    edition: Edition, history: History, estimates: Iterable[Estimate]
+) -> tuple[Difference, ...]:
+    """Every test a ledger needs: each estimate against everyone and against the edition before.
+
+    `against` of a difference is the id of the other cell, the key under which `release` looks it
+    up. A former n that was never published makes the difference untestable, with the n needed.
+    """
+    known = {(one.item, one.domain): one for one in estimates if one.known}
+    return tuple(_differences(edition, history, known))
+
+
+def _differences(
+    edition: Edition, history: History, known: Mapping[tuple[str, str], Estimate]
+) -> Iterator[Difference]:
+    for (item, domain), estimate in known.items():
+        everyone = known.get((item, EVERYONE))
+        if everyone is not None and domain != EVERYONE:
+            found = compare.difference(estimate, everyone)
+            yield replace(found, against=cell_id(edition.year, item, EVERYONE))
+        earlier = earlier_figure(edition, history, item, domain)
+        if earlier is not None and not earlier.broken:
+            figure = Published(earlier.figure.value / 100, earlier.figure.n)
+            yield compare.change(estimate, figure, earlier.id)
+
+
+def compared(cell: Released, other: Released, tested: Difference | None) -> Comparison:
+    """`cell` beside `other`, both exact and shown; anything less is WITHHELD.
+
+    A figure in a tail or rounded to 5 takes no part: the outcome of the test would tell more of
+    it than the ledger does.
+    """
+    if not (_plain(cell) and _plain(other)):
+        return Comparison(other.id, Verdict.WITHHELD)
+    if cell.value is None or other.value is None or tested is None:
+        return Comparison(other.id, Verdict.WITHHELD)
+    points = cell.value - other.value
+    if not tested.testable:
+        return Comparison(other.id, Verdict.UNTESTABLE, points, tested.n_needed)
+    verdict = {"higher": Verdict.HIGHER, "lower": Verdict.LOWER, None: Verdict.NONE}
+    return Comparison(other.id, verdict[tested.direction], points)
+
+
+def _plain(cell: Released) -> bool:
+    return cell.shown and cell.bound is Bound.EXACT
