@@ -8,10 +8,12 @@ ledger's verdict says that it is provable.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from monitor.concepts.bases import BASES
+from monitor.concepts.hedges import hedge_for
 from monitor.concepts.language import Language, Text
-from monitor.protect.ledger import Bound, Released, Status
+from monitor.protect.ledger import Bound, Comparison, Ledger, Released, Status, Verdict
 
 
 NBSP = "\u00a0"  # between a number and its unit, and between "n" and "="
@@ -46,6 +48,69 @@ NOT_PUBLISHED = STATUSES[Status.CONFIDENTIAL]
 WIDE_MARGIN = Text("ruime marge", "wide margin")
 POINT = Text("procentpunt", "percentage points")
 ONE_POINT = Text("procentpunt", "percentage point")
+BASE = Text("Basis", "Base")
+ALL = Text("alle", "all")
+AND = Text("en", "and")
+ABOUT = Text("ongeveer", "about")
+UP_TO = Text("tot", "to")
+OUT_OF = Text("van", "of")
+
+# What a test said, to follow "dat is". `{whom}` is a year or a group, `{value}` " (49%)" or "".
+CHANGES: Mapping[Verdict, Text] = {
+    Verdict.HIGHER: Text(
+        "aantoonbaar hoger dan in {whom}{value}", "provably higher than in {whom}{value}"
+    ),
+    Verdict.LOWER: Text(
+        "aantoonbaar lager dan in {whom}{value}", "provably lower than in {whom}{value}"
+    ),
+    Verdict.NONE: Text(
+        "geen aantoonbaar verschil met {whom}{value}", "not provably different from {whom}{value}"
+    ),
+    Verdict.UNTESTABLE: Text(
+        "niet te toetsen: van {whom}{value} is het aantal antwoorden niet bekend",
+        "not testable: of {whom}{value} the number of answers is not known",
+    ),
+    Verdict.BREAK: Text(
+        "niet te vergelijken met {whom}: toen is anders gevraagd of gemeten",
+        "not comparable with {whom}, when the question or the measurement was different",
+    ),
+    Verdict.WITHHELD: Text(
+        "verschil met {whom}: niet gepubliceerd", "difference from {whom}: not published"
+    ),
+}
+CONTRASTS: Mapping[Verdict, Text] = {
+    Verdict.HIGHER: Text(
+        "aantoonbaar hoger dan bij {whom}{value}", "provably higher than for {whom}{value}"
+    ),
+    Verdict.LOWER: Text(
+        "aantoonbaar lager dan bij {whom}{value}", "provably lower than for {whom}{value}"
+    ),
+    Verdict.NONE: Text(
+        "geen aantoonbaar verschil met {whom}{value}", "not provably different from {whom}{value}"
+    ),
+    Verdict.UNTESTABLE: Text(
+        "niet te toetsen tegen {whom}{value}", "not testable against {whom}{value}"
+    ),
+    Verdict.BREAK: Text("niet te vergelijken met {whom}", "not comparable with {whom}"),
+    Verdict.WITHHELD: Text(
+        "verschil met {whom}: niet gepubliceerd", "difference from {whom}: not published"
+    ),
+}
+NEEDED = Text(
+    "aantoonbaar als in {year} minstens {n} mensen antwoordden",
+    "provable if at least {n} people answered in {year}",
+)
+# The same in the narrow column of a table.
+DIFFERENCES: Mapping[Verdict, Text] = {
+    Verdict.NONE: Text("geen", "none"),
+    Verdict.UNTESTABLE: Text("niet te toetsen", "not testable"),
+    Verdict.BREAK: Text("breuk", "break"),
+    Verdict.WITHHELD: Text(WITHHELD_MARK, WITHHELD_MARK),
+}
+PROVABLE_WITHOUT_SIZE: Mapping[Verdict, Text] = {
+    Verdict.HIGHER: Text("hoger", "higher"),
+    Verdict.LOWER: Text("lager", "lower"),
+}
 
 
 def percent(cell: Released, language: Language) -> str:
@@ -97,3 +162,123 @@ def signed(difference: int) -> str:
 def count(number: int, language: Language, mark: str | None = None) -> str:
     """A whole number with a mark between thousands ("11.562"), by default that of the language."""
     return f"{number:,}".replace(",", THOUSANDS[language] if mark is None else mark)
+
+
+def share(cell: Released, language: Language) -> str:
+    """A figure in round words where they exist: "bijna de helft"; else as `percent` has it."""
+    found = hedge_for(cell.value) if cell.value is not None and cell.bound is Bound.EXACT else None
+    return found.words.say(language) if found else percent(cell, language)
+
+
+def everyone(group: Text, language: Language) -> str:
+    """All of a group: "alle politieke ambtsdragers"; `group` is a plural without article."""
+    return f"{ALL.say(language)} {group.say(language)}"
+
+
+def numbers_line(cells: Sequence[Released], language: Language) -> str:
+    """How many answers a set of figures stands on: "n = 176 van 342", "n = 170 tot 176".
+
+    Figures of one chart differ a little in n when some people skip a question; then the smallest
+    and the largest are told. The population is told only of a base that is the whole group.
+    """
+    shown = [cell for cell in cells if cell.shown and cell.n is not None]
+    numbers = sorted({cell.n for cell in shown if cell.n is not None})
+    if not numbers:
+        return ""
+    least, most = count(numbers[0], language), count(numbers[-1], language)
+    said = least if least == most else f"{least} {UP_TO.say(language)} {most}"
+    if any(cell.n_rounded for cell in shown):
+        said = f"{ABOUT.say(language)} {said}"
+    whole = {cell.population for cell in shown if cell.base == "all"}
+    population = next(iter(whole)) if len(whole) == 1 else None
+    if population is not None:
+        said = f"{said} {OUT_OF.say(language)} {count(population, language)}"
+    return f"n = {said}".replace(" ", NBSP)
+
+
+def base_line(cells: Sequence[Released], group: Text, language: Language) -> str:
+    """What stands under a chart: "Basis: alle ondervraagde burgemeesters (n = 176 van 342)"."""
+    bases = list(dict.fromkeys(cell.base for cell in cells))
+    whom = f" {AND.say(language)} ".join(BASES[base].line_for(group, language) for base in bases)
+    numbers = numbers_line(cells, language)
+    return (
+        f"{BASE.say(language)}: {whom} ({numbers})" if numbers else f"{BASE.say(language)}: {whom}"
+    )
+
+
+def change(cell: Released, ledger: Ledger, language: Language) -> str:
+    """The verdict on the difference with the previous edition, to follow "dat is": "aantoonbaar
+    lager dan in 2022 (77%)"; "" when there is nothing to compare with."""
+    if cell.change is None:
+        return ""
+    other = ledger.by_id.get(cell.change.against)
+    year = str(other.edition) if other else edition_of(cell.change.against)
+    return _verdict(cell.change, CHANGES, year, other, language)
+
+
+def contrast(cell: Released, ledger: Ledger, everyone: str, language: Language) -> str:
+    """The verdict on the difference with everyone (`everyone`: "alle politieke ambtsdragers")."""
+    if cell.contrast is None:
+        return ""
+    other = ledger.by_id.get(cell.contrast.against)
+    return _verdict(cell.contrast, CONTRASTS, everyone, other, language)
+
+
+def _verdict(
+    comparison: Comparison,
+    sentences: Mapping[Verdict, Text],
+    whom: str,
+    other: Released | None,
+    language: Language,
+) -> str:
+    value = f" ({percent(other, language)})" if other is not None and other.shown else ""
+    return sentences[comparison.verdict].say(language).format(whom=whom, value=value)
+
+
+def edition_of(cell: str) -> str:
+    """The year in a cell's id: "2022" of "MIV2022.agg_any.burgemeester"."""
+    return cell.removeprefix("MIV").partition(".")[0]
+
+
+def needed(comparison: Comparison, language: Language) -> str:
+    """Of a difference that cannot be tested: what would have been needed to prove it, or ""."""
+    if comparison.verdict is not Verdict.UNTESTABLE or comparison.n_needed is None:
+        return ""
+    year, number = edition_of(comparison.against), count(comparison.n_needed, language)
+    return NEEDED.say(language).format(year=year, n=number)
+
+
+def is_provable(comparison: Comparison | None) -> bool:
+    """Whether the ledger says that the difference is provable: the only ground for a mark."""
+    return comparison is not None and comparison.verdict in (Verdict.HIGHER, Verdict.LOWER)
+
+
+def difference(comparison: Comparison | None, language: Language) -> str:
+    """A difference in the column of a table: "−5", "geen", "niet te toetsen", or "" without one."""
+    if comparison is None:
+        return ""
+    if is_provable(comparison) and comparison.points is not None:
+        return signed(comparison.points)
+    if comparison.verdict in DIFFERENCES:
+        return DIFFERENCES[comparison.verdict].say(language)
+    return PROVABLE_WITHOUT_SIZE[comparison.verdict].say(language)
+
+
+def answers(cell: Released, language: Language) -> str | None:
+    """How many answered: "176", or "ongeveer 60" where the ledger rounded it to five."""
+    if cell.n is None:
+        return None
+    about = f"{ABOUT.say(language)} " if cell.n_rounded else ""
+    return f"{about}{count(cell.n, language)}"
+
+
+def response(cell: Released, language: Language) -> str | None:
+    """The part of a group that answered, from the two numbers as released: "51%". Of a group so
+    small that its n is rounded only in round words (disclosure.md §10), or None without them."""
+    if cell.n is None or not cell.population:
+        return None
+    part = (200 * cell.n + cell.population) // (2 * cell.population)
+    if not cell.n_rounded:
+        return f"{part}%"
+    found = hedge_for(part)
+    return found.words.say(language) if found else None

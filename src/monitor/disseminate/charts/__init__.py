@@ -6,7 +6,7 @@ difference only where the ledger's verdict says so, and gives away nothing of a 
 
 from monitor.disseminate.charts.dots import DotRow, common_maximum, dots
 from monitor.disseminate.charts.drawing import Figure
-from monitor.disseminate.charts.legend import legend
+from monitor.disseminate.charts.legend import legend, mark
 from monitor.disseminate.charts.trend import TrendBreak, TrendLine, trend
 
 
@@ -18,5 +18,6 @@ __all__ = [
     "common_maximum",
     "dots",
     "legend",
+    "mark",
     "trend",
 ]

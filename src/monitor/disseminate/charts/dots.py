@@ -76,20 +76,22 @@ def dots(
     *,
     text: float | None = None,
     maximum: int | None = None,
+    air: float = 1.0,
     title: str = "",
     reference_name: str = "",
 ) -> Figure:
     """Rows of dots on one axis from zero.
 
     `width` is in the unit of `text`, the size of the labels (default: that of web charts, in
-    pixels). `maximum` is the end of the axis, so that charts side by side can share it; `title`
+    pixels). `maximum` is the end of the axis, so that charts side by side can share it; `air`
+    stretches or shrinks the room between rows; `title`
     (what is measured, of whom) and `reference_name` go into the text alternative. Rows that are
     not published come last within their level, in the order of their labels.
     """
     pen = Pen(theme, text or theme.font.web_chart)
     ordered = in_order(rows)
     columns = _columns(ordered, pen, width, language)
-    placed = _placed(ordered, columns, pen)
+    placed = _placed(ordered, columns, pen, air)
     top_of_axis = placed[-1].top + placed[-1].height if placed else 0.0
     shown = _shown(ordered)
     end = maximum or scale_to(shown)
@@ -162,20 +164,20 @@ def _indent(row: DotRow, pen: Pen) -> float:
     return 1.1 * pen.size if row.indent else 0.0
 
 
-def _placed(rows: Sequence[DotRow], columns: _Columns, pen: Pen) -> list[_Row]:
+def _placed(rows: Sequence[DotRow], columns: _Columns, pen: Pen, air: float) -> list[_Row]:
     placed: list[_Row] = []
     top = 0.0
     for row in rows:
         room = columns.label - _indent(row, pen)
         lines = tuple(wrap(row.label, room, pen.size, pen.face()))
         text = len(lines) * pen.line
-        gap = (0.15 if row.indent else 0.35) * pen.size if placed else 0.0
+        gap = (0.15 if row.indent else 0.35) * air * pen.size if placed else 0.0
         top += gap
         if columns.stacked:
             height = text + 1.9 * pen.size
             middle = top + text + 0.85 * pen.size
         else:
-            height = max(text, 1.5 * pen.size) + 0.3 * pen.size
+            height = max(text, 1.4 * pen.size) + 0.4 * air * pen.size
             middle = top + height / 2
         placed.append(_Row(row, lines, top, height, middle))
         top += height

@@ -221,6 +221,17 @@ def triangle(x: float, y: float, size: float, up: bool, colour: str) -> str:
     return polygon(corners, colour)
 
 
+def arrow(x: float, y: float, size: float, up: bool, colour: str) -> str:
+    """A slanting arrow of `size` wide with its middle at (x, y): risen or fallen over time."""
+    half, rise = size / 2, size / 2 * (-1 if up else 1)
+    tip = (x + half, y + rise)
+    stem = line((x - half, y - rise), tip, colour, 0.2 * size)
+    barb = 0.62 * size
+    head = path(((tip[0] - barb, tip[1]), tip, (tip[0], tip[1] - (barb if not up else -barb))))
+    drawn = element("polyline", points=head, fill="none", stroke=colour, stroke_width=0.2 * size)
+    return stem + drawn
+
+
 def document(width: float, height: float, parts: Iterable[str], alt: str, pen: Pen) -> str:
     """A whole SVG document of `width` by `height` with its text alternative as label."""
     family = f"{pen.theme.font.family}, {pen.theme.font.fallback}"

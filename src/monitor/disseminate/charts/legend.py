@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from monitor.concepts.language import Language, Text
 from monitor.disseminate.charts.dots import dot, tick
-from monitor.disseminate.charts.drawing import Box, Figure, Pen, block, document, line, triangle
+from monitor.disseminate.charts.drawing import (
+    Box,
+    Figure,
+    Pen,
+    arrow,
+    block,
+    document,
+    line,
+    triangle,
+)
 from monitor.disseminate.charts.ink import superseded
 from monitor.disseminate.charts.letters import widest, wrap
 from monitor.disseminate.theme import Theme
@@ -20,6 +29,10 @@ MEANINGS: Mapping[str, Text] = {
     "different": Text(
         "aantoonbaar hoger of lager dan alle politieke ambtsdragers",
         "provably higher or lower than all political office holders",
+    ),
+    "changed": Text(
+        "aantoonbaar gestegen of gedaald sinds de vorige editie",
+        "provably risen or fallen since the previous edition",
     ),
     "open": Text("ligt ergens in dit stuk", "lies somewhere in this stretch"),
     "vintage": Text("eerder gepubliceerd cijfer", "figure published earlier"),
@@ -56,8 +69,19 @@ def legend(
     return Figure(document(width, y + pen.line / 2, parts, alt, pen), alt, ())
 
 
+def mark(higher: bool, over_time: bool, theme: Theme) -> str:
+    """The sign of one provable difference as an SVG of 8 by 8: a triangle, or an arrow for a change
+    since the previous edition. The words beside it carry the meaning for who cannot see it."""
+    draw = arrow if over_time else triangle
+    size = 5.6 if over_time else 8.0
+    pen = Pen(theme, 8.0)
+    return document(8, 8, [draw(4, 4, size, higher, theme.colour.provable)], "", pen)
+
+
 def _room(sign: str) -> float:
-    return {"interval": 2.4, "different": 2.4, "open": 2.4, "withheld": 2.4}.get(sign, 1.2)
+    return {"interval": 2.4, "different": 2.4, "changed": 2.4, "open": 2.4, "withheld": 2.4}.get(
+        sign, 1.2
+    )
 
 
 def _sign(sign: str, x: float, y: float, pen: Pen) -> str:
@@ -66,10 +90,14 @@ def _sign(sign: str, x: float, y: float, pen: Pen) -> str:
         return dot(x + 0.45 * size, y, pen, hollow=sign == "about")
     if sign == "reference":
         return tick(x + 0.4 * size, y, pen)
+    marks = ((0.45, True), (1.45, False))
     if sign == "different":
-        marks = ((0.45, True), (1.45, False))
         return "".join(
             triangle(x + at * size, y, 0.8 * size, up, colour.provable) for at, up in marks
+        )
+    if sign == "changed":
+        return "".join(
+            arrow(x + at * size, y, 0.65 * size, up, colour.provable) for at, up in marks
         )
     if sign == "vintage":
         return superseded(x + 0.4 * size, y, pen)
