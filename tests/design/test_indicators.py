@@ -167,7 +167,7 @@ def test_it_tells_all_that_is_wrong_with_all_rows(problems_of):
 
 def test_a_choice_that_stands_for_no_answer_may_be_named():
     place = Place("indicators.csv")
-    assert not [*condition_problems("${witness} = '-97'", place, QUESTIONNAIRE)]
+    assert not [*condition_problems("${registered} = '-97'", place, QUESTIONNAIRE)]
 
 
 def test_an_empty_answer_may_be_asked_for():
@@ -179,3 +179,12 @@ def test_without_a_questionnaire_the_rest_is_still_checked():
     place = Place("indicators.csv")
     assert not [*condition_problems("${anything} = 1", place, None)]
     assert [one.code for one in condition_problems("1 +", place, None)] == ["Q01"]
+
+
+def test_seen_or_suspected_has_no_way_to_say_not_sure():
+    """Who is not sure of having seen anything did not see it; leaving them out of the base would
+    raise "at least one of nine", of which only the noes can be spoilt by a single gap."""
+    for item in INTEGRITY_ITEMS:
+        listed = QUESTIONNAIRE.choices[QUESTIONNAIRE.questions[item].choices]
+        assert -97 not in {choice.code for choice in listed}
+        assert -98 in {choice.code for choice in listed}
