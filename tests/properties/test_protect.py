@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.protect.groups import UNKNOWN, Frame, unsafe
+from monitor.protect.ledger import Bound, Comparison, Verdict
 from monitor.protect.plan import Plan, make_plan
 from monitor.protect.policy import read_policy
+from protect.editions import decided, estimate, outcome
 from protect.frames import GROUPS, REGIONS, domain, frame_of
 
 
@@ -151,6 +153,97 @@ def test_a_respondent_more_in_a_tiny_group_leaves_every_other_decision_about_siz
     again = make_plan(2024, asked, emptied, POLICY)
     assert [e.size for e in plan.planned] == [e.size for e in again.planned]
     assert not again.released
+
+
+# --- the ledger ----------------------------------------------------------------------------------
+
+
+@st.composite
+def groups(draw):
+    """Some groups with a size, a response and what the plan says of each."""
+    found = {"all": (11000, 3000, "")}
+    for name in draw(st.lists(st.sampled_from("abcdef"), max_size=5, unique=True)):
+        persons = draw(st.sampled_from([12, 24, 25, 60, 99, 100, 400, 999, 1000, 6000]))
+        respondents = draw(st.integers(0, min(persons, 400)))
+        rule = "R1" if persons < 25 else draw(st.sampled_from(["", "", "R2", "R8"]))
+        found[name] = (persons, respondents, rule)
+    return found
+
+
+@st.composite
+def answers(draw, groups):
+    """An estimate for each group: how many said yes, among how many, with any precision."""
+    found = []
+    for name, (persons, respondents, _) in groups.items():
+        n = draw(st.integers(0, respondents))
+        yes = draw(st.integers(0, n))
+        width = draw(st.sampled_from([0.05, 0.2, 0.31, 0.6]))
+        effective = draw(st.sampled_from([5.0, 30.0, 200.0]))
+        found.append(
+            estimate("agg_any", name, yes, n, width=width, effective=effective, base=persons)
+        )
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_a_cell_shows_no_more_than_its_group_may(data):
+    asked = data.draw(groups())
+    estimates = data.draw(answers(asked))
+    ledger = decided(asked, estimates)
+    for cell in ledger:
+        persons, _, rule = asked[cell.domain]
+        one = next(e for e in estimates if e.domain == cell.domain)
+        assert persons >= POLICY.own_figure
+        if not cell.shown:
+            continue
+        assert not rule
+        assert one.n >= (POLICY.coarse_minimum if persons < 100 else POLICY.minimum)
+        if persons < 100:
+            assert cell.value % 5 == 0 and cell.n % 5 == 0
+            assert cell.low is None and cell.high is None and cell.wide_margin
+        if persons < 1000 and not POLICY.tail <= one.yes <= one.n - POLICY.tail:
+            assert cell.bound in (Bound.BELOW, Bound.ABOVE) and cell.low is None
+        if cell.bound is Bound.BELOW:
+            assert one.estimate < cell.value / 100
+        elif cell.bound is Bound.ABOVE:
+            assert one.estimate > cell.value / 100
+        elif cell.bound is Bound.EXACT:
+            assert abs(cell.value / 100 - one.estimate) <= 0.005 + 1e-9
+            assert cell.low <= cell.value <= cell.high
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_other_answers_in_a_hidden_group_leave_every_cell_as_it_was(data):
+    """R10: what is not shown has no influence on anything that is."""
+    asked = data.draw(groups())
+    estimates = data.draw(answers(asked))
+    tests = [outcome("agg_any", g, "MIV2024.agg_any.all", 0.001, 0.2) for g in asked]
+    ledger = decided(asked, estimates, tests=tests)
+    hidden = {name for name, (_, _, rule) in asked.items() if rule}
+    others = [
+        estimate("agg_any", e.domain, e.n - e.yes, e.n) if e.domain in hidden else e
+        for e in estimates
+    ]
+    turned = [
+        outcome("agg_any", g, "MIV2024.agg_any.all", 0.9 if g in hidden else 0.001, 0.2)
+        for g in asked
+    ]
+    assert decided(asked, others, tests=turned) == ledger
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_no_comparison_speaks_of_a_cell_that_is_not_shown(data):
+    asked = data.draw(groups())
+    estimates = data.draw(answers(asked))
+    tests = [outcome("agg_any", g, "MIV2024.agg_any.all", 0.001, 0.2) for g in asked]
+    ledger = decided(asked, estimates, tests=tests)
+    for cell in ledger:
+        beside = cell.contrast
+        if beside is not None and not ledger.by_id[beside.against].shown:
+            assert beside == Comparison(beside.against, Verdict.WITHHELD)
 
 
 def test_the_values_used_here_exist():

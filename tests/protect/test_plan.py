@@ -133,6 +133,27 @@ def test_three_groups_together_may_give_away_what_two_do_not():
     assert sorted(plan.by_domain["statenlid"].formula) == ["+ all", "− gemeente", "− statenlid"]
 
 
+def test_a_handful_without_a_name_is_protected_as_well():
+    """all − (pv20 without burgemeesters) − (pv23 without wethouders) is 8 + 12 persons that no
+    trait describes: found by looking at every small union of cells."""
+    lines = [
+        ("burgemeester", "pv20", "man", 8, 6),
+        ("wethouder", "pv20", "man", 300, 90),
+        ("raadslid", "pv20", "man", 900, 200),
+        ("burgemeester", "pv23", "man", 200, 90),
+        ("wethouder", "pv23", "man", 12, 9),
+        ("raadslid", "pv23", "man", 900, 200),
+    ]
+    asked = [
+        domain("all", 1),
+        domain("x", 2, "one", province="pv20", office_group=("wethouder", "raadslid")),
+        domain("y", 3, "other", province="pv23", office_group=("burgemeester", "raadslid")),
+    ]
+    plan = planned(lines, *asked)
+    assert rules(plan) == {"all": "", "x": "", "y": "R8"}
+    assert sorted(plan.by_domain["y"].formula) == ["+ all", "− x", "− y"]
+
+
 def test_a_difference_in_which_too_few_answered_counts_as_tiny():
     lines = [("raadslid", "pv20", "man", 3000, 9), ("raadslid", "pv23", "man", 3000, 500)]
     asked = [domain("gemeente", 1, tier="gemeente"), domain("pv23", 2, province="pv23")]
