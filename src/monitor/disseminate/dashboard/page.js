@@ -117,11 +117,11 @@
     if (!cell) return [fill(T.no_figure, { group: domain(d).group })];
     if (!cell.shown) return [told(cell, fill(T.hidden_figure, { group: domain(d).group, status: W.statuses[cell.status] }))];
     const m = margin(cell);
-    const first = fill(T.answer, {
+    const [before, after] = fill(T.answer, {
       percent: percent(cell), who: phrase(cell, d), predicate: indicator(i).predicate,
-      margin: m ? fill(cell.wide ? T.answer_wide : T.answer_margin, { margin: m }) : "",
-    });
-    const parts = [told(cell, first)];
+    }).split("{margin}");
+    const whole = m ? [" ", h("span", { class: "whole" }, fill(cell.wide ? T.answer_wide : T.answer_margin, { margin: m }))] : [];
+    const parts = [h("span", { "data-cell": cell.id }, before, whole, after)];
     if (cell.change_verdict !== null && cell.change !== null) {
       const other = cells[cell.change];
       parts.push(lead(cell.change_verdict, compared(W.changes[cell.change_verdict], other, other.edition)));
@@ -572,7 +572,7 @@
     return h("table", { id: "trend-table" }, h("caption", {}, `${indicator(i).label}: ${domain(d).label}`),
       heads([T.year, T.percentage, T.n, T.since, ...besides, T.source]), h("tbody", {}, rows));
   };
-  const groupTable = (i, list) => h("table", { id: "group-table" },
+  const groupTable = (i, list) => h("table", { id: "group-table", class: "groups" },
     h("caption", {}, `${indicator(i).label}, ${D.edition}`),
     heads([T.group, T.percentage, T.n, T.since, T.beside]),
     h("tbody", {}, list.map(({ d, cell }) => h("tr", { "data-cell": cell.id },
@@ -668,11 +668,15 @@
   const trendLines = () => {
     const own = { label: domain(choice.d).label, cells: seriesOf(choice.i, choice.d), reference: false };
     if (choice.against === null) return [own];
-    const isReference = choice.against === D.reference;
-    return [own, { label: domain(choice.against).label, cells: seriesOf(choice.i, choice.against), reference: isReference }];
+    const reference = choice.against === D.reference;
+    const label = reference ? `${W.all} ${domain(D.reference).group}` : domain(choice.against).label;
+    return [own, { label, cells: seriesOf(choice.i, choice.against), reference }];
   };
+  let drawnFor = 0;
   const draw = () => {
     const { i, d } = choice;
+    drawnFor = place("trend").clientWidth;
+    if (drawnFor < 100) return; // not laid out yet; the observer below comes back
     const lines = trendLines();
     const measured = new Set(lines.flatMap((l) => l.cells.filter((c) => c.shown).map((c) => c.edition)));
     const room = place("trend").clientWidth;
@@ -695,7 +699,7 @@
     if (any) {
       const shown = lines[0].cells.filter((c) => c.shown);
       if (shown.some((c) => c.low !== null)) said.push(T.margin_note);
-      if (lines[1] && lines[1].reference) said.push(fill(T.reference_note, { group: domain(D.reference).label.toLowerCase() }));
+      if (lines[1] && lines[1].reference) said.push(fill(T.reference_note, { group: lines[1].label }));
       if (lines.some((l) => l.cells.some((c) => c.old))) said.push(T.vintage_note);
       for (const [first, label] of indicator(i).breaks) said.push(fill(T.break_note, { first, label }) + " ");
     }
@@ -747,10 +751,12 @@
     draw();
   };
   const chosen = () => {
+    const before = choice.d;
     choice.i = Number(place("topic").value);
     choice.d = Number(place("group").value);
     if (!knows(choice.i, choice.d)) choice.d = D.reference;
     choice.against = place("compare").value === "" ? null : Number(place("compare").value);
+    if (choice.against === null && choice.d !== before) choice.against = D.reference;
     if (choice.against === choice.d) choice.against = null;
     choice.family = Number(place("family").value);
     history.replaceState(null, "", hash());
@@ -765,9 +771,8 @@
   choice.family = defaultFamily();
   readHash();
   render();
-  let drawnFor = place("trend").clientWidth;
   new ResizeObserver(() => {
-    if (place("trend").clientWidth !== drawnFor) { drawnFor = place("trend").clientWidth; draw(); }
+    if (place("trend").clientWidth !== drawnFor) draw();
   }).observe(place("trend"));
   document.fonts.ready.then(draw);
 })();

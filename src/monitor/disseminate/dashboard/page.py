@@ -1,4 +1,4 @@
-"""The page itself: one file with letters, style, figures and script inside, that asks nobody anything.
+"""The page itself: one file with letters, style, figures and script inside, that asks for nothing.
 
 The content security policy forbids every request and every script and style but the two that
 stand in the page, by their hashes.
@@ -37,7 +37,7 @@ class Product:
     path: str
     title: Text
     kind: str  # "PDF", "CSV" …
-    size: int  # in bytes
+    size: int | None  # in bytes; None when it is not known yet
 
 
 def write_dashboard(
@@ -88,9 +88,7 @@ def page(content: Content, products: Sequence[Product], theme: Theme) -> str:
         "other_file": FILES[other],
         "question": text(say("title_question")),
         "groups": text(say("groups", edition=content.year)),
-        "group_caption": text(
-            say("group_caption", group=wording.everyone(content.reference.group, content.language))
-        ),
+        "group_caption": text(say("group_caption", group=all_of_them)),
         "all_topics_lead": text(say("all_topics_lead", group=everyone, edition=content.year)),
         "topics": tables.topics(content, theme),
         "reading_title": text(say("reading")),
@@ -158,7 +156,7 @@ def _publications(content: Content, products: Sequence[Product]) -> str:
         tag(
             "li",
             tag("a", text(content.label(product.title)), href=product.path),
-            text(f" ({product.kind}, {_size(product.size, content.language)})"),
+            text(f" ({', '.join([product.kind, *_size(product.size, content.language)])})"),
         )
         for product in products
     )
@@ -170,12 +168,14 @@ def _publications(content: Content, products: Sequence[Product]) -> str:
     )
 
 
-def _size(count: int, language: Language) -> str:
-    """ "147 kB", "1,3 MB"."""
+def _size(count: int | None, language: Language) -> list[str]:
+    """ "147 kB", "1,3 MB", or nothing."""
+    if count is None:
+        return []
     if count < 1_000_000:
-        return f"{max(1, round(count / 1000))}\u00a0kB"
+        return [f"{max(1, round(count / 1000))}\u00a0kB"]
     said = f"{count / 1_000_000:.1f}\u00a0MB"
-    return said.replace(".", ",") if language == "nl" else said
+    return [said.replace(".", ",") if language == "nl" else said]
 
 
 def _stamp(content: Content) -> str:

@@ -17,6 +17,7 @@ from monitor.disseminate.theme import Theme
 from monitor.protect.ledger import Comparison, Released, Status, Verdict
 
 
+HEIGHT = 260.0
 WIDTH = 328.0  # of a chart: a telephone of 360 pixels without its margins
 CHARTED = ("total", "all", "tier", "office_group", "gender")  # families in the chart of groups
 LINES = 3  # groups in the trend beside everyone
@@ -43,11 +44,19 @@ def topic(content: Content, indicator: Indicator, theme: Theme) -> str:
     return tag(
         "details",
         tag("summary", name, headline),
-        tag("p", *answer(content, indicator, everyone)) if everyone else "",
-        tag("p", text(content.label(indicator.definition))),
-        _asked(content, indicator),
-        _base(content, indicator),
-        tag("div", *_figures(content, indicator, theme), class_="pair"),
+        tag(
+            "div",
+            tag(
+                "div",
+                tag("p", *answer(content, indicator, everyone)) if everyone else "",
+                tag("p", text(content.label(indicator.definition))),
+                _asked(content, indicator),
+                _base(content, indicator),
+                _trend(content, indicator, theme),
+            ),
+            _groups(content, indicator, theme),
+            class_="pair",
+        ),
         group_table(content, indicator),
         earlier_table(content, indicator),
         id=indicator.id,
@@ -62,22 +71,30 @@ def answer(content: Content, indicator: Indicator, cell: Released) -> Iterator[s
         status = wording.status(cell, content.language)
         yield tag("span", text(say("hidden_figure", group=group, status=status)), data_cell=cell.id)
         return
-    margin = wording.margin(cell, content.language)
-    form = "answer_wide" if cell.wide_margin else "answer_margin"
     base = BASES.get(cell.base)
     said = say(
         "answer",
         percent=wording.percent(cell, content.language),
         who=base.phrase_for(content.reference.group, content.language) if base else group,
         predicate=content.label(indicator.predicate),
-        margin=say(form, margin=margin) if margin else "",
+        margin="{margin}",
     )
-    yield tag("span", text(said), data_cell=cell.id)
+    before, after = said.split("{margin}")
+    yield tag("span", text(before), _margin(content, cell), text(after), data_cell=cell.id)
     change = wording.change(cell, content.ledger, content.language)
     if cell.change is not None and cell.change.verdict is not Verdict.WITHHELD:
         untestable = cell.change.verdict is Verdict.UNTESTABLE
         lead = say("lead_untestable" if untestable else "lead", said=change)
         yield " " + tag("span", text(lead), data_cell=cell.change.against)
+
+
+def _margin(content: Content, cell: Released) -> str:
+    """ " (95%-marge 41–52%)", never broken over two lines."""
+    margin = wording.margin(cell, content.language)
+    if not margin:
+        return ""
+    form = "answer_wide" if cell.wide_margin else "answer_margin"
+    return " " + tag("span", text(content.say(form, margin=margin)), class_="whole")
 
 
 def _asked(content: Content, indicator: Indicator) -> str:
@@ -92,26 +109,24 @@ def _base(content: Content, indicator: Indicator) -> str:
     return tag("p", tag("b", text(f"{content.say('base')}: ")), text(line))
 
 
-def _figures(content: Content, indicator: Indicator, theme: Theme) -> Iterator[str]:
-    title = content.label(indicator.label)
+def _trend(content: Content, indicator: Indicator, theme: Theme) -> str:
     lines = _lines(content, indicator)
-    if lines:
-        drawn = charts.trend(
-            lines,
-            content.breaks.get(indicator.id, ()),
-            theme,
-            content.language,
-            WIDTH,
-            260.0,
-            title=title,
-        )
-        yield tag("figure", tag("figcaption", text(content.say("trend"))), drawn.svg)
+    if not lines:
+        return ""
+    breaks = content.breaks.get(indicator.id, ())
+    title = content.label(indicator.label)
+    drawn = charts.trend(lines, breaks, theme, content.language, WIDTH, HEIGHT, title=title)
+    return tag("figure", tag("figcaption", text(content.say("trend"))), drawn.svg)
+
+
+def _groups(content: Content, indicator: Indicator, theme: Theme) -> str:
     rows = _rows(content, indicator)
-    if rows:
-        name = content.label(content.reference.group)
-        drawn = charts.dots(rows, theme, content.language, WIDTH, title=title, reference_name=name)
-        caption = content.say("groups", edition=content.year)
-        yield tag("figure", tag("figcaption", text(caption)), drawn.svg)
+    if not rows:
+        return ""
+    title, name = content.label(indicator.label), content.label(content.reference.group)
+    drawn = charts.dots(rows, theme, content.language, WIDTH, title=title, reference_name=name)
+    caption = content.say("groups", edition=content.year)
+    return tag("figure", tag("figcaption", text(caption)), drawn.svg)
 
 
 def _lines(content: Content, indicator: Indicator) -> list[charts.TrendLine]:
@@ -156,6 +171,7 @@ def group_table(content: Content, indicator: Indicator) -> str:
         tag("caption", text(caption)),
         tag("thead", tag("tr", *(tag("th", text(head), scope="col") for head in heads))),
         tag("tbody", *body),
+        class_="groups",
     )
 
 
@@ -213,33 +229,52 @@ def earlier_table(content: Content, indicator: Indicator) -> str:
     say = content.say
     heads = (say("year"), say("group"), say("percentage"), say("n"), say("source"))
     names = {domain.id: content.label(domain.label) for domain in content.domains}
-    return tag(
+    numbers: dict[str, int] = {}
+    for cell in cells:
+        numbers.setdefault(source(content, cell), len(numbers) + 1)
+
+    def row(cell: Released) -> str:
+        number = numbers[source(content, cell)]
+        return _earlier_row(content, cell, names[cell.domain], f"{indicator.id}-{number}")
+
+    table = tag(
         "table",
         tag("caption", text(f"{content.label(indicator.label)}: {say('earlier').lower()}")),
         tag("thead", tag("tr", *(tag("th", text(head), scope="col") for head in heads))),
-        tag("tbody", *(_earlier_row(content, cell, names[cell.domain]) for cell in cells)),
+        tag("tbody", *map(row, cells)),
         class_="earlier",
     )
+    listed = (
+        tag("li", said, id=f"bron-{indicator.id}-{number}") for said, number in numbers.items()
+    )
+    return table + tag("ol", *listed, class_="sources")
 
 
-def _earlier_row(content: Content, cell: Released, name: str) -> str:
-    source = [text(cell.source.publication)]
-    if cell.source.address:
-        source.append(f" ({link(cell.source.address)})")
-    if not cell.canonical:
-        source.insert(0, tag("b", text(f"{content.say('superseded_long')}. ")))
-    if cell.source.reason:
-        source.append(f". {text(cell.source.reason)}")
+def _earlier_row(content: Content, cell: Released, name: str, anchor: str) -> str:
+    number = anchor.rpartition("-")[2]
+    said = f"{content.say('source')} {number}"
     return tag(
         "tr",
         tag("th", str(cell.edition), scope="row"),
         tag("td", text(name)),
         tag("td", *value(content, cell)),
         tag("td", text(count(content, cell))),
-        tag("td", *source),
+        tag("td", tag("a", number, href=f"#bron-{anchor}", aria_label=said)),
         data_cell=cell.id,
         class_=None if cell.canonical else "old",
     )
+
+
+def source(content: Content, cell: Released) -> str:
+    """Where a figure stood, and why it counts or not, as HTML."""
+    said = [text(cell.source.publication)]
+    if cell.source.address:
+        said.append(f" ({link(cell.source.address)})")
+    if not cell.canonical:
+        said.insert(0, tag("b", text(f"{content.say('superseded_long')}. ")))
+    if cell.source.reason:
+        said.append(f". {text(cell.source.reason)}")
+    return "".join(said)
 
 
 def link(address: str) -> str:
