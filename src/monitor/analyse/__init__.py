@@ -5,9 +5,14 @@ Usable on its own: `from monitor import analyse`. Knows no file format, no editi
 
 from monitor.analyse import compare
 from monitor.analyse.compare import Difference, Published
-from monitor.analyse.design import Calibration, Design, DomainVariable
+from monitor.analyse.design import Calibration, Design, DomainVariable, Stage
 from monitor.analyse.estimates import Estimate, Estimates
+from monitor.analyse.measured import Measured
+from monitor.analyse.models import regression
 from monitor.analyse.proportions import NO, NO_ANSWER, NOT_ASKED, YES, estimate
+from monitor.analyse.replicates import Replicates, balanced, bootstrap, jackknife
+from monitor.analyse.statistics import mean, quantile, ratio, total
+from monitor.analyse.tables import independence
 
 
 __all__ = [
@@ -21,7 +26,19 @@ __all__ = [
     "DomainVariable",
     "Estimate",
     "Estimates",
+    "Measured",
     "Published",
+    "Replicates",
+    "Stage",
+    "balanced",
+    "bootstrap",
     "compare",
     "estimate",
+    "independence",
+    "jackknife",
+    "mean",
+    "quantile",
+    "ratio",
+    "regression",
+    "total",
 ]

@@ -109,7 +109,7 @@ def covariance(a: Estimate, b: Estimate) -> float:
 def _element_covariance(run: Run, a: Estimate, b: Estimate) -> float:
     """Σ v u_a u_b over those who are in both domains."""
     (first, i, item), (second, j, _) = a.position, b.position
-    if run.design.psu is not None or first == second:
+    if first == second:
         return 0.0
     no, yes = run.joint(first, second)[i, j, item]
     p, q = a.estimate or 0.0, b.estimate or 0.0

@@ -7,7 +7,7 @@ not a selection of them. It holds no answers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, get_args
 
@@ -71,14 +71,81 @@ class Calibration:
 
 
 @dataclass(frozen=True)
+class Stage:
+    """One further stage of sampling, within the units of the stage before (trap).
+
+    `units` (n,) are codes within the unit before; `population` (n,) the number of units in the
+    stratum that each row was drawn from; `strata` (n,) codes within the unit before, if any.
+    """
+
+    units: Codes
+    population: Floats
+    strata: Codes | None = None
+
+    @classmethod
+    def of(cls, units: ArrayLike, population: ArrayLike, strata: ArrayLike | None = None) -> Stage:
+        codes = None if strata is None else _codes(strata)
+        return cls(_codes(units), np.asarray(population, dtype=np.float64), codes)
+
+
+@dataclass(frozen=True)
+class Level:
+    """The sampled units of one stage and the constants of the variance (design reference B0, B1).
+
+    `units` (n,) numbers the unit of each row, `parents` (J,) the stratum of each unit; of each
+    stratum (P,) `sizes` is n_h, `rate` f_h, `lonely` marks one unit out of several, `spread` is
+    φ·(1 − f_h) n_h/(n_h − 1) with φ the product of the rates of earlier stages, and `centred`
+    whether units are taken from the mean of their stratum (not so for R's `adjust`).
+    """
+
+    units: Codes
+    parents: Codes
+    sizes: NDArray[np.int64]
+    rate: Floats
+    lonely: NDArray[np.bool_]
+    spread: Floats
+    centred: NDArray[np.bool_]
+
+    @classmethod
+    def of(
+        cls, units: Codes, parents: Codes, population: Floats | None, earlier: Floats, lonely: str
+    ) -> Level:
+        """`population` and `earlier` (φ) are per stratum; no population means replacement."""
+        sizes = np.bincount(parents, minlength=len(earlier))
+        rate = np.zeros(len(earlier))
+        if population is not None:
+            np.divide(sizes, population, out=rate, where=sizes > 0)
+        single = (sizes == 1) & (rate < 1) & (earlier > 0)
+        spread = np.where(sizes > 1, sizes / np.maximum(sizes - 1, 1), 0.0)
+        if lonely == "adjust":
+            spread = np.where(single, 1.0, spread)
+        present = np.count_nonzero(sizes)
+        others = present - np.count_nonzero(single)
+        average = present / others if lonely == "average" and others else 1.0
+        spread = spread * earlier * (1 - rate) * average
+        return cls(units, parents, sizes, rate, single, spread, ~single | (lonely != "adjust"))
+
+    @property
+    def row_parents(self) -> Codes:
+        """The stratum of each row (n,)."""
+        return self.parents[self.units]
+
+    @property
+    def of_rows(self) -> bool:
+        """Whether every row is a unit of its own."""
+        return len(self.parents) == len(self.units)
+
+
+@dataclass(frozen=True)
 class Design:
     """A probability sample of a finite population (steekproefontwerp).
 
     `strata` (n,) codes from 0; `population` (H,) the number of sampling units in each stratum
     (persons, or clusters where `psu` is given), None for sampling with replacement; `weights`
     (n,) base weights before calibration, by default N_h/n_h; `psu` (n,) codes of clusters
-    (primaire eenheden); `lonely` what to do with a stratum of one unit, named as in R's
-    `survey.lonely.psu`. Use `Design.of`, which checks and refuses S01–S05, S09–S11, S13, S16.
+    (primaire eenheden); `stages` what was drawn within the clusters; `lonely` what to do with a
+    stratum of one unit, named as in R's `survey.lonely.psu`. Use `Design.of`, which checks and
+    refuses S01–S05, S09–S11, S13, S15–S17, all at once.
     """
 
     strata: Codes
@@ -87,6 +154,7 @@ class Design:
     calibration: Calibration | None = None
     psu: Codes | None = None
     lonely: Lonely = "fail"
+    stages: tuple[Stage, ...] = ()
 
     @classmethod
     def of(
@@ -97,18 +165,29 @@ class Design:
         calibration: Calibration | None = None,
         psu: ArrayLike | None = None,
         lonely: Lonely = "fail",
+        stages: Sequence[Stage] = (),
+        nest: bool = False,
     ) -> Design:
+        """`nest` says that clusters of different strata may share a code, as in R."""
         codes = _codes(strata)
         sizes = None if population is None else np.asarray(population, dtype=np.float64)
-        units = None if psu is None else np.unique(_codes(psu), return_inverse=True)[1]
-        _refuse(_shape_problems(codes, sizes, weights, units, lonely))
-        base = _base_weights(codes, sizes, weights)
-        design = cls(codes, sizes, base, calibration, units, lonely)
-        _refuse(_design_problems(design))
+        units = None if psu is None else _codes(psu)
+        refuse_all(_shape_problems(codes, sizes, weights, units, lonely, stages))
+        if units is not None:
+            units = combined(codes, units) if nest else np.unique(units, return_inverse=True)[1]
+        bare = cls(codes, sizes, np.ones(len(codes)), None, units, lonely, tuple(stages))
+        base = _inverse_chances(bare) if weights is None else np.asarray(weights, np.float64)
+        design = replace(bare, weights=base, calibration=calibration)
+        refuse_all(_design_problems(design))
         return design
 
     def __len__(self) -> int:
         return len(self.strata)
+
+    def calibrated(self, calibration: Calibration) -> Design:
+        """The same sample with calibrated weights. Refuses S01, S09, S11."""
+        refuse_all(_calibration_problems(calibration, len(self)))
+        return replace(self, calibration=calibration)
 
     @property
     def final(self) -> Floats:
@@ -116,35 +195,54 @@ class Design:
         return self.weights if self.calibration is None else self.calibration.weights
 
     @cached_property
-    def units(self) -> Units:
-        """The sampled units of the first stage: the clusters, or the persons themselves."""
-        return Units.of(self)
+    def levels(self) -> tuple[Level, ...]:
+        """The stages of sampling, the first one first."""
+        return tuple(_levels(self))
 
 
-@dataclass(frozen=True)
-class Units:
-    """Strata of sampled units and the constants of the variance (design reference B0, B1).
+def _levels(design: Design) -> Iterator[Level]:
+    units = np.arange(len(design)) if design.psu is None else design.psu
+    strata, population = design.strata, design.population
+    earlier = np.ones(int(strata.max()) + 1 if population is None else len(population))
+    level = _level(units, strata, population, earlier, design.lonely)
+    yield level
+    for stage in design.stages:
+        before = (earlier * level.rate)[level.parents]
+        strata = combined(units) if stage.strata is None else combined(units, stage.strata)
+        units = combined(strata, stage.units)
+        first = first_rows(strata)
+        owner = level.units[first]
+        earlier, population = before[owner], stage.population[first]
+        level = _level(units, strata, population, earlier, design.lonely)
+        yield level
 
-    `sizes` (H,) is n_h, `rate` (H,) f_h, `spread` (H,) a_h = (1 − f_h) n_h/(n_h − 1) and `kappa`
-    (H,) a_h/n_h, both 0 in a lonely stratum; `lonely` (H,) marks strata with one unit of several.
-    """
 
-    sizes: NDArray[np.int64]
-    rate: Floats
-    spread: Floats
-    kappa: Floats
-    lonely: NDArray[np.bool_]
+def _level(
+    units: Codes, strata: Codes, population: Floats | None, earlier: Floats, lonely: str
+) -> Level:
+    return Level.of(units, strata[first_rows(units)], population, earlier, lonely)
 
-    @classmethod
-    def of(cls, design: Design) -> Units:
-        count = strata_count(design)
-        strata = design.strata if design.psu is None else psu_strata(design)
-        sizes = np.bincount(strata, minlength=count)
-        rate = np.zeros(count) if design.population is None else sizes / design.population
-        several = sizes > 1
-        spread = np.where(several, (1 - rate) * sizes / np.maximum(sizes - 1, 1), 0.0)
-        kappa = spread / np.maximum(sizes, 1)
-        return cls(sizes, rate, spread, kappa, (sizes == 1) & (rate < 1))
+
+def combined(*codes: Codes) -> Codes:
+    """One code from 0 for every combination that occurs, in the order of the codes."""
+    found = codes[0]
+    for further in codes[1:]:
+        found = found * (int(further.max()) + 1) + further
+    return np.asarray(np.unique(found, return_inverse=True)[1], dtype=np.intp)
+
+
+def first_rows(codes: Codes) -> Codes:
+    """The first row of every code that occurs."""
+    return np.asarray(np.unique(codes, return_index=True)[1], dtype=np.intp)
+
+
+def _inverse_chances(design: Design) -> Floats:
+    """N/n at every stage, multiplied; where a rate is 0 the stage was refused before."""
+    weights = np.ones(len(design))
+    for level in design.levels:
+        with np.errstate(divide="ignore"):
+            weights = weights / level.rate[level.row_parents]
+    return weights
 
 
 @dataclass(frozen=True)
@@ -185,27 +283,7 @@ def _codes(values: ArrayLike) -> Codes:
     return found.astype(np.intp, copy=False)
 
 
-def strata_count(design: Design) -> int:
-    highest = int(design.strata.max()) + 1
-    return highest if design.population is None else len(design.population)
-
-
-def psu_strata(design: Design) -> Codes:
-    """The stratum of each cluster, in the order of the clusters' codes."""
-    assert design.psu is not None
-    _, first = np.unique(design.psu, return_index=True)
-    return design.strata[first]
-
-
-def _base_weights(strata: Codes, population: Floats | None, weights: ArrayLike | None) -> Floats:
-    if weights is not None:
-        return np.asarray(weights, dtype=np.float64)
-    assert population is not None
-    sizes = np.bincount(strata, minlength=len(population))
-    return np.asarray((population / np.maximum(sizes, 1))[strata])
-
-
-def _refuse(problems: Iterator[Problem]) -> None:
+def refuse_all(problems: Iterator[Problem]) -> None:
     found = list(problems)
     if found:
         raise ProblemsFound(found)
@@ -226,22 +304,38 @@ def code_problems(name: str, codes: Codes, low: int, high: int) -> Iterator[Prob
 
 
 def _shape_problems(
-    strata: Codes, sizes: Floats | None, weights: ArrayLike | None, psu: Codes | None, lonely: str
+    strata: Codes,
+    sizes: Floats | None,
+    weights: ArrayLike | None,
+    psu: Codes | None,
+    lonely: str,
+    stages: Sequence[Stage],
 ) -> Iterator[Problem]:
     if not len(strata):
         yield Problem("S10", Place("design"))
         return
     if lonely not in get_args(Lonely):
-        values: dict[str, Any] = {"name": "lonely", "found": lonely}
-        yield Problem("S15", Place("design"), values | {"known": ", ".join(get_args(Lonely))})
+        values = {"name": "lonely", "found": lonely, "known": ", ".join(get_args(Lonely))}
+        yield Problem("S15", Place("design"), values)
     if sizes is None and weights is None:
         yield Problem("S16", Place("design"))
     high = np.iinfo(np.int32).max if sizes is None else len(sizes) - 1
-    yield from code_problems("strata", strata, 0, high)
-    if weights is not None:
-        yield from length_problems("weights", len(np.asarray(weights)), len(strata))
-    if psu is not None:
-        yield from length_problems("psu", len(psu), len(strata))
+    outside = list(code_problems("strata", strata, 0, high))
+    yield from outside
+    if sizes is not None and not outside:
+        wrong = ~(np.isfinite(sizes) & (sizes > 0))
+        for stratum in np.unique(strata[wrong[strata]]):
+            yield Problem("S13", Place("design", None, "population"), {"stratum": str(stratum)})
+    columns = {"weights": None if weights is None else np.asarray(weights), "psu": psu}
+    for number, stage in enumerate(stages, 2):
+        columns |= {f"stage {number}": stage.units, f"population {number}": stage.population}
+    for name, column in columns.items():
+        if column is not None:
+            yield from length_problems(name, len(column), len(strata))
+            if column.dtype.kind in "iu" and name != "weights":
+                yield from code_problems(name, column, 0, np.iinfo(np.int32).max)
+            elif name.startswith("population"):
+                yield from _positive_problems(name, column)
 
 
 def _design_problems(design: Design) -> Iterator[Problem]:
@@ -279,6 +373,11 @@ def _calibration_problems(calibration: Calibration, n: int) -> Iterator[Problem]
         yield from finite_problems("calibration.covariates", calibration.covariates)
 
 
+def _positive_problems(name: str, numbers: NDArray[Any]) -> Iterator[Problem]:
+    for row in np.flatnonzero(~(np.isfinite(numbers) & (numbers > 0)))[:1]:
+        yield Problem("S13", Place("design", int(row) + 1, name), {"stratum": f"#{row + 1}"})
+
+
 def _cluster_problems(psu: Codes, strata: Codes) -> Iterator[Problem]:
     pairs = np.unique(np.stack([psu, strata], axis=1), axis=0)
     clusters, counts = np.unique(pairs[:, 0], return_counts=True)
@@ -288,15 +387,12 @@ def _cluster_problems(psu: Codes, strata: Codes) -> Iterator[Problem]:
 
 
 def _population_problems(design: Design) -> Iterator[Problem]:
-    units = design.units
-    if design.population is not None:
-        wrong = ~(np.isfinite(design.population) & (design.population > 0))
-        for stratum in np.flatnonzero(wrong & (units.sizes > 0)):
-            yield Problem("S13", Place("design", None, "population"), {"stratum": int(stratum)})
-        for stratum in np.flatnonzero(~wrong & (units.sizes > design.population)):
-            values = {"stratum": str(stratum), "population": f"{design.population[stratum]:g}"}
-            values["sample"] = str(units.sizes[stratum])
-            yield Problem("S03", Place("design", None, "population"), values)
-    if design.lonely == "fail":
-        for stratum in np.flatnonzero(units.lonely):
-            yield Problem("S04", Place("design", None, "strata"), {"stratum": int(stratum)})
+    for number, level in enumerate(design.levels, 1):
+        place = Place("design", None, f"stage {number}")
+        for stratum in np.flatnonzero(level.rate > 1):
+            values = {"stratum": str(stratum), "sample": str(level.sizes[stratum])}
+            values["population"] = f"{level.sizes[stratum] / level.rate[stratum]:g}"
+            yield Problem("S03", place, values)
+        if design.lonely == "fail":
+            for stratum in np.flatnonzero(level.lonely):
+                yield Problem("S04", place, {"stratum": str(stratum)})

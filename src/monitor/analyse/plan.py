@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from monitor.analyse.design import Codes, Design, Floats
-from monitor.analyse.regression import projection_weights
+from monitor.analyse.layers import Layer, layers_of, row_spread
+from monitor.analyse.projection import projection_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,39 +36,34 @@ class Table:
 class MomentPlan:
     """The tables of a run with the columns they group and add (momentenplan).
 
-    `weights` None counts rows. `margins` lists for every group of calibration variables the
-    tables of P and Q (design reference B4), in the order of the columns of X.
+    `weights` None counts rows. `layers` are the kinds of units that carry variance; `margins`
+    lists for every group of calibration variables the tables of P and Q (design reference B4),
+    in the order of the columns of X.
     """
 
     keys: Mapping[str, Key]
     weights: Mapping[str, Floats | None]
+    layers: tuple[Layer, ...]
+    counts: tuple[Table, ...]  # strata, then clusters where there are any
     tables: tuple[Table, ...]
     margins: tuple[tuple[Table, Table], ...]
 
 
+WHOLE, SQUARES = Table("whole", "v"), Table("whole", "w2")
+
+
 def plan_for(design: Design) -> MomentPlan:
     """The tables that variance of domain proportions takes under `design` (B3, B4, B5)."""
+    layers = layers_of(design)
     keys = {"whole": Key(np.zeros(len(design), dtype=np.intp), 1)}
-    keys["stratum"] = Key(design.strata, len(design.units.sizes))
+    keys |= {layer.name: Key(layer.codes, len(layer.kappa)) for layer in layers}
     weights: dict[str, Floats | None] = {"1": None, "w": design.final}
-    weights["w2"] = design.final**2
-    tables = [Table("stratum", "1"), Table("stratum", "w"), Table("whole", "w2")]
-    if design.psu is None:
-        weights["v"] = row_spread(design)
-        tables.append(Table("whole", "v"))
-    else:
-        keys["psu"] = Key(design.psu, int(design.psu.max()) + 1)
-        tables += [Table("psu", "1"), Table("psu", "w")]
+    weights |= {"w2": design.final**2, "v": row_spread(design)}
+    counts = tuple(Table(layer.name, "1") for layer in layers[: 1 if design.psu is None else 2])
     margins = _margins(design, keys, weights)
+    tables = [*counts, *(Table(layer.name, "w") for layer in layers), WHOLE, SQUARES]
     tables += [table for pair in margins for table in pair]
-    return MomentPlan(keys, weights, tuple(dict.fromkeys(tables)), margins)
-
-
-def row_spread(design: Design) -> Floats:
-    """v_i = a_h w_i² (n,), the variance weight of a person who is a sampling unit."""
-    if design.psu is not None:
-        return np.zeros(len(design))
-    return np.asarray(design.units.spread[design.strata] * design.final**2)
+    return MomentPlan(keys, weights, layers, counts, tuple(tables), margins)
 
 
 def _margins(
@@ -76,9 +72,8 @@ def _margins(
     calibration = design.calibration
     if calibration is None:
         return ()
-    weights["d"] = projection_weights(design)
-    spread = weights.setdefault("v", row_spread(design))
-    assert spread is not None
+    columns = {"d": projection_weights(design), "v": row_spread(design)}
+    weights |= columns
     pairs = []
     for number, block in enumerate(calibration.blocks):
         name = f"block {number}"
@@ -87,8 +82,7 @@ def _margins(
     covariates = calibration.covariates
     for number in range(0 if covariates is None else covariates.shape[1]):
         assert covariates is not None
-        for base, column in (("d", weights["d"]), ("v", spread)):
-            assert column is not None
+        for base, column in columns.items():
             weights[f"{base}·x{number}"] = column * covariates[:, number]
         pairs.append((Table("whole", f"d·x{number}"), Table("whole", f"v·x{number}")))
     return tuple(pairs)

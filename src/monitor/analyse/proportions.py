@@ -17,7 +17,8 @@ from monitor.analyse.design import Design, DomainVariable, Floats, code_problems
 from monitor.analyse.estimates import Estimates, whole
 from monitor.analyse.inference import proportion_intervals
 from monitor.analyse.kernel import Packed, States, moments, tabulate
-from monitor.analyse.plan import Key, plan_for, row_spread
+from monitor.analyse.layers import row_spread
+from monitor.analyse.plan import Key, plan_for
 from monitor.analyse.variance import Cells, Form, cells_from
 from monitor.concepts.problems import Place, Problem, ProblemsFound
 
@@ -70,7 +71,8 @@ def estimate(
     if found:
         raise ProblemsFound(found)
     packed = Packed(_matrix(items, len(design)))
-    plan, form = plan_for(design), Form.of(design)
+    plan = plan_for(design)
+    form = Form.of(design, plan.layers)
     cells = tuple(cells_from(form, plan, moments(plan, packed, variable)) for variable in domains)
     run = Run(design, tuple(items), tuple(domains), cells, packed)
     blocks = tuple(_block(run, number, level) for number in range(len(domains)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from monitor.analyse.design import Convention, Design, Floats, strata_count
+from monitor.analyse.design import Codes, Convention, Design, Floats
 
 
 SWEEPS = 10  # of R's rake variance: survey 4.5, R/multistage.R
@@ -77,21 +77,12 @@ def weighted_gram(x: sparse.csr_array, weights: Floats) -> Floats:
     return np.asarray((x.T @ x.multiply(weights[:, None])).todense(), dtype=np.float64)
 
 
-def stratum_sums(design: Design, x: sparse.csr_array) -> Floats:
-    """W (H, p): the weighted calibration variables of each stratum."""
-    rows = np.arange(len(design))
-    shape = (strata_count(design), len(design))
-    members = sparse.csr_array((design.final, (design.strata, rows)), shape=shape)
-    return np.asarray((members @ x).todense(), dtype=np.float64)
-
-
-def cluster_sums(design: Design, x: sparse.csr_array) -> Floats:
-    """W (J, p): the weighted calibration variables of each cluster."""
-    assert design.psu is not None
-    rows = np.arange(len(design))
-    shape = (int(design.psu.max()) + 1, len(design))
-    members = sparse.csr_array((design.final, (design.psu, rows)), shape=shape)
-    return np.asarray((members @ x).todense(), dtype=np.float64)
+def group_sums(codes: Codes, size: int, values: Floats | sparse.csr_array) -> Floats:
+    """Sums of the rows of `values` (n, p) by code: (size, p)."""
+    rows = np.arange(len(codes))
+    members = sparse.csr_array((np.ones(len(codes)), (codes, rows)), shape=(size, len(codes)))
+    sums = members @ values
+    return np.asarray(sums.toarray() if sparse.issparse(sums) else sums, dtype=np.float64)
 
 
 def _inverse(gram: Floats) -> Floats:

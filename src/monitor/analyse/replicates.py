@@ -1,0 +1,142 @@
+"""Replicate weights: the same estimate many times with other weights, instead of a formula.
+
+Reads those that came with a file, and makes them for a design: jackknife, balanced repeated
+replication with Fay's factor, and the bootstrap of Rao, Wu & Yue (1992).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from monitor.analyse.design import Design, Floats, finite_problems, length_problems, refuse_all
+from monitor.concepts.problems import Place, refuse
+
+
+@dataclass(frozen=True)
+class Replicates:
+    """Final weights (n,) with replicate weights (n, B) (herhalingsgewichten).
+
+    V = scale · Σ_b rscales_b (θ_b − c)² with c the full-sample estimate when `mse`, else the mean
+    of the replicates, as in R's `svrepdesign`.
+    """
+
+    final: Floats
+    weights: Floats
+    scale: float
+    rscales: Floats
+    mse: bool = False
+    df: float | None = None
+
+    @classmethod
+    def of(
+        cls,
+        final: ArrayLike,
+        weights: ArrayLike,
+        scale: float = 1.0,
+        rscales: ArrayLike | None = None,
+        mse: bool = False,
+        df: float | None = None,
+    ) -> Replicates:
+        """Refuses S01, S11."""
+        base, all_weights = np.asarray(final, np.float64), np.asarray(weights, np.float64)
+        refuse_all(length_problems("replicates", len(all_weights), len(base)))
+        refuse_all(finite_problems("replicates", all_weights))
+        factors = np.ones(all_weights.shape[1]) if rscales is None else np.asarray(rscales, float)
+        refuse_all(length_problems("rscales", len(factors), all_weights.shape[1]))
+        return cls(base, all_weights, float(scale), factors, mse, df)
+
+    def __len__(self) -> int:
+        return len(self.final)
+
+    @property
+    def degrees(self) -> float:
+        """R's `degf`: rank of the replicate weights (tolerance 1e-5) minus 1."""
+        if self.df is not None:
+            return self.df
+        values = np.linalg.svd(self.weights / np.abs(self.weights).max(), compute_uv=False)
+        return float(np.count_nonzero(values > 1e-5 * values[0]) - 1)
+
+    def restricted(self, inside: np.typing.NDArray[np.bool_]) -> Replicates:
+        """Weights 0 outside a domain."""
+        return replace(self, final=self.final * inside, weights=self.weights * inside[:, None])
+
+    def covariance(self, thetas: Floats, estimate: Floats) -> Floats:
+        """V (k, k) from the estimates (B, k) of the replicates."""
+        used = self.rscales > 0
+        centre = estimate if self.mse else thetas[used].mean(axis=0)
+        gaps = (thetas - centre) * np.sqrt(self.rscales)[:, None]
+        return np.asarray(gaps.T @ gaps * self.scale)
+
+
+def jackknife(design: Design, mse: bool = False) -> Replicates:
+    """JK1 without strata, JKn with: each first-stage unit left out once, fpc in `rscales`."""
+    first = design.levels[0]
+    parents, sizes = first.parents, first.sizes
+    same = parents[:, None] == parents[None, :]
+    factor = (sizes / np.maximum(sizes - 1, 1))[parents]
+    multipliers = np.where(same, factor[:, None], 1.0)
+    np.fill_diagonal(multipliers, 0.0)
+    rscales = ((1 - first.rate) * (sizes - 1) / np.maximum(sizes, 1))[parents]
+    return _replicated(design, multipliers, 1.0, rscales, mse)
+
+
+def balanced(design: Design, fay: float = 0.0, mse: bool = False) -> Replicates:
+    """BRR for two units in each stratum; `fay` is Fay's ρ, from 0 to below 1. Refuses S18, S12."""
+    first = design.levels[0]
+    present = np.flatnonzero(first.sizes)
+    if np.any(first.sizes[present] != 2):
+        wrong = present[first.sizes[present] != 2][0]
+        values = {"stratum": int(wrong), "count": int(first.sizes[wrong])}
+        raise refuse("S18", Place("design", None, "strata"), **values)
+    if not 0 <= fay < 1:
+        raise refuse("S12", Place("balanced", None, "fay"), name="fay", value=fay, low=0, high=1)
+    signs = hadamard(len(present) + 1)[:, 1 : len(present) + 1]
+    place = np.searchsorted(present, first.parents)
+    second = np.zeros(len(first.parents), dtype=bool)
+    second[np.unique(first.parents, return_index=True)[1]] = True
+    chosen = np.where(second[:, None], signs.T[place], -signs.T[place])
+    multipliers = 1 + (1 - fay) * chosen
+    count = len(signs)
+    return _replicated(design, multipliers, 1 / (count * (1 - fay) ** 2), np.ones(count), mse)
+
+
+def hadamard(order: int) -> Floats:
+    """A Hadamard matrix of at least `order` rows, the next power of two (Sylvester)."""
+    matrix = np.ones((1, 1))
+    while len(matrix) < order:
+        matrix = np.block([[matrix, matrix], [matrix, -matrix]])
+    return matrix
+
+
+def bootstrap(design: Design, count: int, seed: int, mse: bool = False) -> Replicates:
+    """Rao, Wu & Yue (1992): n_h − 1 units with replacement from each stratum; ignores the fpc.
+
+    The same `seed` gives the same weights.
+    """
+    generator = np.random.Generator(np.random.PCG64(seed))
+    first = design.levels[0]
+    multipliers = np.ones((len(first.parents), count))
+    for stratum in np.flatnonzero(first.sizes > 1):
+        members = np.flatnonzero(first.parents == stratum)
+        size = len(members)
+        draws = generator.multinomial(size - 1, np.full(size, 1 / size), size=count)
+        multipliers[members] = draws.T * (size / (size - 1))
+    return _replicated(design, multipliers, 1 / (count - 1), np.ones(count), mse)
+
+
+def _replicated(
+    design: Design, multipliers: Floats, scale: float, rscales: Floats, mse: bool
+) -> Replicates:
+    units = design.levels[0].units
+    weights = design.final[:, None] * multipliers[units]
+    return Replicates(design.final, weights, scale, rscales, mse)
+
+
+def recalibrated(replicates: Replicates, calibrate: Callable[[Floats], Floats]) -> Replicates:
+    """Every replicate calibrated anew by `calibrate` (n,) → (n,), as the final weights were."""
+    anew = [calibrate(column) for column in replicates.weights.T]
+    return replace(replicates, final=calibrate(replicates.final), weights=np.stack(anew, axis=1))
