@@ -14,8 +14,10 @@ from monitor.concepts.offices import OFFICES
 from monitor.concepts.places import PROVINCES
 from monitor.concepts.problems import ProblemsFound
 from monitor.design import population_from_register as made
+from monitor.design.edition import smallest_class
 from monitor.design.model import PopulationCell
 from monitor.design.population import (
+    largest_remainder,
     make_classes,
     persons_by_cell,
     read_classes,
@@ -25,7 +27,7 @@ from monitor.design.population import (
 
 EDITION = Path(__file__).parents[2] / "editions" / "2024"
 POPULATION = read_population(EDITION / "population.csv")
-MINIMUM = made.MINIMUM_CLASS
+MINIMUM = smallest_class(EDITION / "protection.toml")
 
 
 def persons_per_office(gender: str | None = None) -> Counter[str]:
@@ -73,10 +75,9 @@ def test_it_names_a_source_for_every_count_and_marks_what_is_assumed():
 
 
 def test_the_committed_tables_are_what_the_register_and_the_counts_give(tmp_path):
-    sources = tmp_path / "sources"
-    sources.mkdir()
-    for name in ("organisations.csv", "counts.toml"):
-        (sources / name).write_bytes((EDITION / "sources" / name).read_bytes())
+    (tmp_path / "sources").mkdir()
+    for name in ("sources/organisations.csv", "sources/counts.toml", "protection.toml"):
+        (tmp_path / name).write_bytes((EDITION / name).read_bytes())
     assert made.main([str(tmp_path)]) == 0
     for name in ("population.csv", "classes.csv"):
         assert (tmp_path / name).read_bytes() == (EDITION / name).read_bytes()
@@ -107,7 +108,7 @@ def test_largest_remainders_keep_the_total_and_stay_within_one_of_the_share(tota
     whole = sum(shares.values())
     if not whole:
         return
-    counts = made.largest_remainder(total, shares)
+    counts = largest_remainder(total, shares)
     assert sum(counts.values()) == total
     assert all(abs(counts[key] - Fraction(total) * shares[key] / whole) < 1 for key in shares)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 from monitor.concepts.offices import OFFICE_GROUPS, OFFICES
@@ -25,6 +26,7 @@ CLASS_COLUMNS = ("code", "office_group", "tier", "role", "region", "province", "
 COUNTED_GENDERS = tuple(code for code, gender in GENDERS.items() if gender.reported)
 
 Cell = tuple[str, str]  # office, province
+Shares = Mapping[str, Fraction]  # key → its share, not necessarily adding up to one
 
 
 def read_population(path: Path) -> tuple[PopulationCell, ...]:
@@ -74,6 +76,18 @@ def _unknown(row: Row, column: str, words: Sequence[str]) -> Iterator[Problem]:
         near = suggestion(row[column], words)
         values = {"value": row[column], "known": ", ".join(words), "suggestion": near}
         yield Problem("G01", row.place(column), values)
+
+
+def largest_remainder(total: int, shares: Shares) -> dict[str, int]:
+    """Whole numbers near the shares of `total` that add up to it (grootste resten); of equal
+    remainders the one that stands first in `shares` is rounded up."""
+    whole = sum(shares.values())
+    quotas = {key: total * share / whole for key, share in shares.items()}
+    counts = {key: int(quota) for key, quota in quotas.items()}
+    rest = sorted(quotas, key=lambda key: counts[key] - quotas[key])
+    for key in rest[: total - sum(counts.values())]:
+        counts[key] += 1
+    return counts
 
 
 # --- weighting classes ---------------------------------------------------------------------------

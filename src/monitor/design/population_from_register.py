@@ -18,34 +18,36 @@ from typing import Any
 from monitor.concepts.offices import OFFICES
 from monitor.concepts.places import PROVINCES
 from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse, refuse_if_any
+from monitor.design.edition import smallest_class
 from monitor.design.files import file_written_aside, read_toml
 from monitor.design.frame import Organisation, expected_seats, read_register
 from monitor.design.model import PopulationCell, WeightingClass
 from monitor.design.population import (
     CLASS_COLUMNS,
     POPULATION_COLUMNS,
+    Shares,
+    largest_remainder,
     make_classes,
     read_population,
 )
 
 
-# No class may point at fewer persons (decision 1; the same number as the lowest population tier
-# of protection.toml, which decides what may be shown of them).
-MINIMUM_CLASS = 25
 TEXTS = ("spread", "source", "assumption", "women_source", "women_assumption")
 
-Shares = Mapping[str, Fraction]  # province → its share, not necessarily adding up to one
 Line = Mapping[str, str | int]
 
 
 def write_population(edition: Path) -> None:
-    """Write `population.csv` and `classes.csv` of the edition folder from its `sources/`."""
+    """Write `population.csv` and `classes.csv` of the edition folder, from its `sources/` and the
+    smallest class that its `protection.toml` allows."""
     register = read_register(edition / "sources" / "organisations.csv")
     counts = read_counts(edition / "sources" / "counts.toml")
     population = edition / "population.csv"
     _write(population, POPULATION_COLUMNS, population_lines(register, counts))
     cells = read_population(population)
-    _write(edition / "classes.csv", CLASS_COLUMNS, class_lines(cells, Place(population)))
+    minimum = smallest_class(edition / "protection.toml")
+    lines = class_lines(cells, minimum, Place(population))
+    _write(edition / "classes.csv", CLASS_COLUMNS, lines)
 
 
 def read_counts(path: Path) -> Mapping[str, Mapping[str, Any]]:
@@ -127,18 +129,6 @@ SPREADS: Mapping[str, Callable[[Sequence[Organisation]], Shares]] = {
 }
 
 
-def largest_remainder(total: int, shares: Shares) -> dict[str, int]:
-    """Whole numbers near the shares of `total` that add up to it (grootste resten); of equal
-    remainders the one that stands first in `shares` is rounded up."""
-    whole = sum(shares.values())
-    quotas = {key: total * share / whole for key, share in shares.items()}
-    counts = {key: int(quota) for key, quota in quotas.items()}
-    rest = sorted(quotas, key=lambda key: counts[key] - quotas[key])
-    for key in rest[: total - sum(counts.values())]:
-        counts[key] += 1
-    return counts
-
-
 # --- the two tables ------------------------------------------------------------------------------
 
 
@@ -170,9 +160,9 @@ def _women(persons: Mapping[str, int], share: Fraction) -> dict[str, int]:
     return largest_remainder(total, {code: Fraction(n) for code, n in persons.items()})
 
 
-def class_lines(population: Sequence[PopulationCell], place: Place) -> Iterator[Line]:
+def class_lines(population: Sequence[PopulationCell], minimum: int, place: Place) -> Iterator[Line]:
     """The lines of `classes.csv`; `cells` holds office@province, separated by spaces."""
-    return map(_class_line, make_classes(population, MINIMUM_CLASS, place))
+    return map(_class_line, make_classes(population, minimum, place))
 
 
 def _class_line(one: WeightingClass) -> Line:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.concepts.problems import Place, Problem, refuse, refuse_if_any
+from monitor.concepts.problems import Place, refuse
 from monitor.design.model import Edition, PopulationCell, WeightingClass
 from monitor.design.weighting import (
     CLASS_VARIABLES,
@@ -29,6 +29,7 @@ from monitor.process.calibration import (
     design_weights,
     kish_effect,
 )
+from monitor.process.derive import GENDER, frame_variables
 from monitor.process.records import Records
 
 
@@ -87,33 +88,24 @@ class Weights:
         return len(self.final)
 
 
-def weigh(
-    edition: Edition, records: Records, frame_variables: FrameVariables | None = None
-) -> Weights:
+def weigh(edition: Edition, records: Records, given: FrameVariables | None = None) -> Weights:
     """Weigh `records` to the population of the edition as its `weighting.toml` says.
 
-    `frame_variables` give gender ("man", "vrouw", anything else is unknown) and may give the
-    others; office group, tier, role, region and province come from the weighting class when
-    absent. Refuses F…, W01–W15.
+    The frame variables are those of `derive.frame_variables`; `given` replaces some or all of
+    them (gender "man" or "vrouw", anything else is unknown). Refuses F…, R35, W01–W14.
     """
     plan = read_weighting(edition.folder / "weighting.toml")
-    refuse_if_any(_unknown_classes(edition, records))
-    given = frame_variables or {}
-    frame = {**class_variables(edition.classes, records.classes), **given}
-    return weigh_plan(plan, edition.population, edition.classes, frame, len(records))
+    if not len(records):
+        raise refuse("W10", Place(plan.file))
+    known = frame_variables(records, edition.classes, _gender_question(edition))
+    frame = {**known, **(given or {})}
+    return weigh_plan(plan, edition.population, edition.classes, frame)
 
 
-def class_variables(
-    classes: Mapping[str, WeightingClass], of_respondents: Strings
-) -> dict[str, Strings]:
-    """Office group, tier, role, region and province of every respondent, from the class."""
-    codes, inverse = np.unique(of_respondents, return_inverse=True)
-    return {
-        name: np.array([getattr(classes[str(code)], name) for code in codes], dtype=np.str_)[
-            inverse
-        ]
-        for name in CLASS_VARIABLES
-    }
+def _gender_question(edition: Edition) -> Mapping[str, object]:
+    background = edition.settings.get("background")
+    found = background.get("gender") if isinstance(background, dict) else None
+    return found if isinstance(found, dict) else GENDER
 
 
 def weigh_plan(
@@ -121,33 +113,21 @@ def weigh_plan(
     population: Sequence[PopulationCell],
     classes: Mapping[str, WeightingClass],
     frame: FrameVariables,
-    n: int,
 ) -> Weights:
     """As `weigh`, from the parts."""
     place = Place(plan.file)
-    if n == 0:
-        raise refuse("W10", place)
     persons, counts = _persons(population, classes)
     levels, codes, sizes = _levels(MarginPlan("strata", plan.strata), frame, persons, counts)
     base = design_weights(codes, sizes, levels, place)
     margins = tuple(_margin(margin, frame, persons, counts, base) for margin in plan.margins)
     solved = _solved(plan, base, margins, place)
     if (solved.weights <= 0).any():
-        raise refuse("W15", place, count=int((solved.weights <= 0).sum()))
+        raise refuse("W14", place, count=int((solved.weights <= 0).sum()))
     used = () if plan.method == "none" else margins
     response = np.bincount(codes, minlength=len(levels)) / sizes
     named = dict(zip(levels, response.tolist(), strict=True))
     diagnostics = _diagnostics(base, solved, named)
     return Weights(base, solved.weights, codes, levels, sizes, used, plan.method, diagnostics)
-
-
-def _unknown_classes(edition: Edition, records: Records) -> list[Problem]:
-    file = Place("records", None, "class")
-    return [
-        Problem("W14", file, {"respondent": str(who), "value": str(code)})
-        for who, code in zip(records.respondents, records.classes, strict=True)
-        if str(code) not in edition.classes
-    ]
 
 
 def _solved(
