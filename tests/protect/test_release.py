@@ -172,6 +172,15 @@ def test_a_figure_that_is_too_uncertain_has_a_code_of_its_own(effective, width, 
     assert (cell.status, cell.rule) == (status, "Q1" if status == "U" else "")
 
 
+def test_a_small_group_is_as_uncertain_as_its_standard_error_says():
+    """Its interval leaves out that half of the group answered; nobody sees it anyway."""
+    found = estimate("agg_any", "g", 21, 40, effective=88)
+    wide = dataclasses.replace(found, low=0.36, high=0.69, se=0.053)
+    assert cell_of(72, wide).value == 55
+    assert cell_of(200, wide).status is Status.UNCERTAIN
+    assert cell_of(72, dataclasses.replace(wide, se=0.08)).status is Status.UNCERTAIN
+
+
 @pytest.mark.parametrize("effective", [None, float("nan"), float("inf")])
 def test_where_everyone_says_no_the_interval_decides_about_precision(effective):
     narrow = estimate("agg_any", "g", 0, 80, effective=effective, width=0.1)

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from scipy import special
+
 from monitor.analyse import Difference, Estimate
 from monitor.concepts.bases import BASES
 from monitor.concepts.problems import Place, Problem, refuse_if_any
@@ -160,23 +162,33 @@ def _verdict_on(
     needed = policy.coarse_minimum if entry.size is Size.SMALL else policy.minimum
     if estimate is None or not estimate.known or estimate.n < needed:
         return Status.CONFIDENTIAL, "R2"
-    return (Status.PUBLISHED, "") if _precise(estimate, policy) else (Status.UNCERTAIN, "Q1")
+    return (Status.PUBLISHED, "") if _precise(entry, estimate, policy) else (Status.UNCERTAIN, "Q1")
 
 
-def _precise(estimate: Estimate, policy: Policy) -> bool:
+def _precise(entry: Planned, estimate: Estimate, policy: Policy) -> bool:
     """Q1: enough effective respondents and an interval that is not too wide.
 
     Where everyone or nobody said yes there is no variance to compute an effective n from; the
     number who answered stands in for it and the interval decides.
     """
-    if estimate.low is None or estimate.high is None:
-        return False
     effective = estimate.effective_n
     if effective is None or not effective < float("inf") or estimate.yes in (0, estimate.n):
         effective = float(estimate.n)
-    width = 100 * (estimate.high - estimate.low)
-    exact = round(effective, DIGITS), round(width, DIGITS)
-    return exact[0] >= policy.effective_n and exact[1] <= policy.interval_width
+    enough = round(effective, DIGITS) >= policy.effective_n
+    return enough and round(_width(entry, estimate), DIGITS) <= policy.interval_width
+
+
+def _width(entry: Planned, estimate: Estimate) -> float:
+    """Width of the interval in points: the one that would be printed.
+
+    A small group prints none (R1). Its interval for few respondents leaves out that half of the
+    group answered, so its width is that of the standard error, which does not (Q1: "incl. FPC").
+    """
+    if entry.size is Size.SMALL and estimate.se and estimate.df > 0:
+        return 200 * estimate.se * float(special.stdtrit(estimate.df, (1 + estimate.level) / 2))
+    if estimate.low is None or estimate.high is None:
+        return float("inf")
+    return 100 * (estimate.high - estimate.low)
 
 
 def _filled(
