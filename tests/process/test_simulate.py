@@ -353,6 +353,7 @@ RULE = '[[rule]]\nquestion = "first"\nsource = "aanname"\n'
         (PLAN.replace("seed = 1", "seed = -1"), ["A01"]),
         (PLAN.replace("raadslid = 0.1", "raadslid = 10"), ["A01"]),
         (PLAN.replace("raadslid = 0.1", "raadsled = 0.1"), ["A02", "A01"]),
+        (PLAN.replace("= 0.5", "= 0").replace("= 0.1", "= 0"), ["A01"]),
         (PLAN.replace("years = [0, 30]", ""), ["A01"]),
         (PLAN.replace("seed", "sed", 1), ["A02", "A01"]),
         (f"response_women = 0\nbreak_off = 2\n{PLAN}", ["A01", "A01"]),

@@ -166,7 +166,10 @@ class _Reading:
     def response(self, settings: Mapping[str, Any]) -> Mapping[str, float]:
         table = self.table(settings, "response")
         self.known_keys(table, "response", tuple(OFFICE_GROUPS))
-        return {group: self.share(table, group, None) for group in OFFICE_GROUPS}
+        rates = {group: self.share(table, group, None) for group in OFFICE_GROUPS}
+        if not any(rates.values()) and table:
+            self.say("A01", "response", expected="> 0")
+        return rates
 
     def absent(self, settings: Mapping[str, Any]) -> Mapping[str, Shares]:
         table = self.table(settings, "absent")
