@@ -24,7 +24,7 @@ LOOSER = {  # where R itself stops early
     "_rake_": 1e-7,  # its rake stops near the margins, and what is left of a known share is noise
     "_logistic": 1e-8,  # its variance takes the weights of the last step but one
 }
-# Where p lies below the weight of the smallest value, survey 4.1.1 answers with the second smallest.
+# Where p lies below the weight of the smallest value, survey 4.1.1 gives the second smallest.
 SECOND_SMALLEST = {f"clus2_{kind}_quantile_mean" for kind in ("post", "raking", "logit")}
 Answers = dict[str, tuple[np.ndarray, np.ndarray]]
 

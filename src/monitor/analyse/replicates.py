@@ -57,8 +57,9 @@ class Replicates:
         """R's `degf`: rank of the replicate weights (tolerance 1e-5) minus 1."""
         if self.df is not None:
             return self.df
-        values = np.linalg.svd(self.weights / np.abs(self.weights).max(), compute_uv=False)
-        return float(np.count_nonzero(values > 1e-5 * values[0]) - 1)
+        scaled = self.weights / np.abs(self.weights).max()
+        squares = np.linalg.eigvalsh(scaled.T @ scaled)
+        return float(np.count_nonzero(squares > 1e-10 * squares[-1]) - 1)
 
     def restricted(self, inside: np.typing.NDArray[np.bool_]) -> Replicates:
         """Weights 0 outside a domain."""
