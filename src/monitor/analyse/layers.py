@@ -28,7 +28,7 @@ def layers_of(design: Design) -> tuple[Layer, ...]:
     found: list[Layer] = []
     for number, level in enumerate(design.levels, 1):
         for layer in _layers(number, level):
-            if found and len(found[-1].kappa) == len(layer.kappa) and number > 1:
+            if number > 1 and np.array_equal(found[-1].codes, layer.codes):
                 # the stratum of this stage is the unit of the stage before
                 found[-1] = replace(found[-1], kappa=found[-1].kappa + layer.kappa)
             else:
@@ -45,8 +45,11 @@ def _layers(number: int, level: Level) -> Iterator[Layer]:
 
 def row_kappa(design: Design) -> Floats:
     """κ_i of each row (n,), 0 where no stage has rows as units."""
-    last = design.levels[-1]
-    return last.spread[last.row_parents] if last.of_rows else np.zeros(len(design))
+    kappa = np.zeros(len(design))
+    for level in design.levels:
+        if level.of_rows:
+            kappa += level.spread[level.row_parents]
+    return kappa
 
 
 def row_spread(design: Design) -> Floats:
