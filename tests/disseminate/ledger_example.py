@@ -12,7 +12,7 @@ from monitor.concepts.language import Text
 from monitor.concepts.offices import OFFICE_GROUPS, ROLES, TIERS
 from monitor.concepts.places import PROVINCES
 from monitor.concepts.populations import GENDERS
-from monitor.design.model import Domain, Edition, Indicator
+from monitor.design.model import Domain, Edition, Indicator, Theme
 from monitor.protect.ledger import (
     Bound,
     Comparison,
@@ -32,10 +32,10 @@ QUESTION = Text(
 )
 
 THEMES = {
-    "ervaringen": {"part": "veiligheid", "nl": "Ervaringen met agressie", "en": "Experience"},
-    "melden": {"part": "veiligheid", "nl": "Bespreken en aangifte", "en": "Reporting"},
-    "regels": {"part": "integriteit", "nl": "Regels", "en": "Rules"},
-    "vermoedens": {"part": "integriteit", "nl": "Vermoedens", "en": "Suspicions"},
+    "ervaringen": Theme("ervaringen", "veiligheid", Text("Ervaringen", "Experience")),
+    "melden": Theme("melden", "veiligheid", Text("Bespreken en aangifte", "Reporting")),
+    "regels": Theme("regels", "integriteit", Text("Regels", "Rules")),
+    "vermoedens": Theme("vermoedens", "integriteit", Text("Vermoedens", "Suspicions")),
 }
 
 # id, part, theme, base, headline, percentage of everyone, label, predicate
@@ -139,11 +139,13 @@ def example_edition() -> Edition:
         year=2024,
         title=Text("Monitor Integriteit en Veiligheid 2024", "Monitor Integrity and Safety 2024"),
         folder=Path("editions/2024"),
-        settings={"themes": THEMES},
+        settings={},
         indicators=indicators(),
         domains=domains(),
         population=(),
         classes={},
+        themes=THEMES,
+        previous=2022,
     )
 
 

@@ -24,7 +24,7 @@ NUMBERS = ("value", "low", "high", "n", "population")
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("open") / "data"
-    write_open_data(example_ledger(), example_edition(), made, {"v1": QUESTION})
+    write_open_data(example_ledger(), example_edition(), made, questions={"v1": QUESTION})
     return made
 
 
@@ -181,7 +181,7 @@ def test_checksums_cover_every_other_file(folder):
 
 
 def test_writing_twice_gives_the_same_bytes(folder, tmp_path):
-    write_open_data(example_ledger(), example_edition(), tmp_path, {"v1": QUESTION})
+    write_open_data(example_ledger(), example_edition(), tmp_path, questions={"v1": QUESTION})
     for path in folder.iterdir():
         assert (tmp_path / path.name).read_bytes() == path.read_bytes()
 

@@ -25,6 +25,8 @@ from monitor.concepts.language import LANGUAGES, Language, Text
 from monitor.concepts.problems import Place, Problem, refuse_if_any
 from monitor.design.files import read_table, read_text
 from monitor.design.model import Edition
+from monitor.design.past import History
+from monitor.disseminate import names
 from monitor.protect.ledger import Bound, Comparison, Ledger, Released, Status, Verdict
 
 
@@ -100,11 +102,17 @@ def columns_of(table: str) -> tuple[Column, ...]:
 
 
 def write_open_data(
-    ledger: Ledger, edition: Edition, folder: Path, questions: Mapping[str, Text] | None = None
+    ledger: Ledger,
+    edition: Edition,
+    folder: Path,
+    *,
+    questions: Mapping[str, Text] | None = None,
+    history: History | None = None,
 ) -> tuple[Path, ...]:
     """Write the tables, their description, two read-me texts and checksums into `folder`.
 
-    `questions` maps the id of a question to its text. Returns what was written. The bytes depend
+    `questions` maps the id of a question to its text; `history` names what only earlier editions
+    have. Returns what was written. The bytes depend
     on the arguments alone. Refuses O01 and O02, see `refuse_leaks`.
     """
     refuse_leaks(ledger)
@@ -112,8 +120,8 @@ def write_open_data(
     fictitious = any(cell.fictitious for cell in ledger)
     observations = [observation(cell) for cell in ledger]
     _write_csv(folder, "observations", observations)
-    _write_csv(folder, "measures", _measures(ledger, edition, questions or {}))
-    _write_csv(folder, "dimensions", _dimensions(ledger, edition))
+    _write_csv(folder, "measures", _measures(ledger, edition, history, questions or {}))
+    _write_csv(folder, "dimensions", _dimensions(ledger, edition, history))
     _write_parquet(folder / "observations.parquet", observations, edition, fictitious)
     metadata = json.dumps(csvw(edition, fictitious=fictitious), ensure_ascii=False, indent=2)
     (folder / "csv-metadata.json").write_text(metadata + "\n", "utf-8")
@@ -200,39 +208,30 @@ def _compared(cell: Released, comparison: Comparison | None) -> tuple[Value, ...
 
 
 def _measures(
-    ledger: Ledger, edition: Edition, questions: Mapping[str, Text]
+    ledger: Ledger, edition: Edition, history: History | None, questions: Mapping[str, Text]
 ) -> Iterator[tuple[Value, ...]]:
-    for indicator in edition.indicators.values():
-        base = BASES.get(indicator.base)
-        line = base.plural if base else Text("", "")
-        question = questions.get(indicator.question, Text("", ""))
-        yield (
-            indicator.id,
-            indicator.part,
-            indicator.theme,
-            indicator.label.nl,
-            indicator.label.en,
-            indicator.definition.nl,
-            indicator.definition.en,
-            "percentage",
-            indicator.base,
-            line.nl or None,
-            line.en or None,
-            indicator.question,
-            question.nl or None,
-            question.en or None,
+    former = names.former_codes(edition, {cell.indicator for cell in ledger})
+    nothing = Text("", "")
+    for code in (*edition.indicators, *former):
+        found = names.indicator(edition, history, code)
+        base = BASES.get(found.base)
+        line = base.plural if base else nothing
+        question = questions.get(found.question, nothing)
+        row = (
+            *(found.id, found.part, found.theme, found.label.nl, found.label.en),
+            *(found.definition.nl, found.definition.en, "percentage"),
+            *(found.base, line.nl, line.en, found.question, question.nl, question.en),
         )
-    for code in sorted({cell.indicator for cell in ledger} - edition.indicators.keys()):
-        # Measured in an earlier edition only; its base stands with each observation.
-        yield (code, None, None, code, code, None, None, "percentage", *[None] * 6)
+        yield tuple(value or None for value in row)
 
 
-def _dimensions(ledger: Ledger, edition: Edition) -> Iterator[tuple[Value, ...]]:
-    for order, domain in enumerate(edition.domains.values()):
-        yield (domain.id, domain.family, domain.label.nl, domain.label.en, order)
-    others = sorted({cell.domain for cell in ledger} - edition.domains.keys())
-    for order, code in enumerate(others, start=len(edition.domains)):
-        yield (code, None, code, code, order)
+def _dimensions(
+    ledger: Ledger, edition: Edition, history: History | None
+) -> Iterator[tuple[Value, ...]]:
+    former = names.former_codes(edition, {cell.domain for cell in ledger})
+    for order, code in enumerate((*edition.domains, *former)):
+        found = names.domain(edition, history, code)
+        yield (found.id, found.family, found.label.nl, found.label.en, order)
 
 
 def _write_csv(folder: Path, table: str, rows: Iterable[tuple[Value, ...]]) -> None:

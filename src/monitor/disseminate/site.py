@@ -13,7 +13,7 @@ from pathlib import Path
 
 from monitor.concepts.language import LANGUAGES, Text
 from monitor.design.model import Edition
-from monitor.disseminate.charts import TrendBreak
+from monitor.design.past import History
 from monitor.disseminate.dashboard import Product, write_dashboard
 from monitor.disseminate.theme import Theme
 from monitor.protect.ledger import Ledger
@@ -42,7 +42,7 @@ def write_site(
     edition: Edition,
     folder: Path,
     *,
-    breaks: Mapping[str, Sequence[TrendBreak]] | None = None,
+    history: History | None = None,
     questions: Mapping[str, Text] | None = None,
     products: Sequence[Product] = (),
     theme: Theme | None = None,
@@ -59,7 +59,7 @@ def write_site(
             edition,
             folder,
             language,
-            breaks=breaks,
+            history=history,
             questions=questions,
             products=linked,
             theme=theme,

@@ -6,14 +6,16 @@ before any answer was counted, and a row of dots would say no more than that.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from monitor.concepts.bases import BASES
 from monitor.concepts.language import Language, Text
-from monitor.concepts.populations import POPULATIONS
-from monitor.design.model import Domain, Edition, Indicator
+from monitor.concepts.statuses import BREAK_KINDS
+from monitor.design.model import Domain, Edition, Indicator, Publication
+from monitor.design.past import EVERY, History, SeriesBreak
+from monitor.disseminate import names
 from monitor.disseminate.charts import TrendBreak
 from monitor.disseminate.dashboard.markup import Words, words
 from monitor.protect.ledger import Ledger, Released
@@ -27,14 +29,14 @@ SIMPLE = frozenset({"total", "tier", "role", "office_group", "gender", "region",
 class Content:
     """Everything that the page shows, in one language.
 
-    `breaks` maps an indicator to the breaks in its series; `questions` the id of a question to
-    its text.
+    `questions` maps the id of a question to its text; `history` knows the breaks in the series
+    and the names of what only earlier editions have.
     """
 
     ledger: Ledger
     edition: Edition
     language: Language
-    breaks: Mapping[str, Sequence[TrendBreak]] = field(default_factory=dict)
+    history: History | None = None
     questions: Mapping[str, Text] = field(default_factory=dict)
 
     @property
@@ -50,30 +52,49 @@ class Content:
         return any(cell.fictitious for cell in self.ledger)
 
     @cached_property
+    def publication(self) -> Publication | None:
+        """The dashboard among the publications of the edition: its order and its sentences."""
+        found = self.edition.publications.values()
+        return next((one for one in found if one.kind == "dashboard"), None)
+
+    @cached_property
     def indicators(self) -> tuple[Indicator, ...]:
-        """The indicators of the edition that the ledger knows, theme by theme."""
+        """What the ledger has figures of, theme by theme; what only earlier editions have last."""
         known = {cell.indicator for cell in self.ledger}
-        themes = list(self.themes)
-        kept = [found for found in self.edition.indicators.values() if found.id in known]
-        return tuple(sorted(kept, key=lambda indicator: themes.index(indicator.theme)))
+        own = [found for found in self.edition.indicators.values() if found.id in known]
+        order = list(self.themes)
+        former = names.former_codes(self.edition, known)
+        return (
+            *sorted(own, key=lambda indicator: order.index(indicator.theme)),
+            *(names.indicator(self.edition, self.history, code) for code in former),
+        )
 
     @cached_property
     def themes(self) -> Mapping[str, str]:
-        """Theme → its name, in the order of the edition and then of the indicators."""
-        named = self.edition.settings.get("themes", {})
-        assert isinstance(named, Mapping)
-        found = {code: str(entry[self.language]) for code, entry in named.items()}
-        for indicator in self.edition.indicators.values():
-            found.setdefault(indicator.theme, self.say.of("theme", indicator.theme))
-        return found
+        """Theme → its name, in the order of the publication, then of the edition."""
+        wanted = self.publication.themes if self.publication else ()
+        used = (indicator.theme for indicator in self.edition.indicators.values())
+        order = dict.fromkeys((*wanted, *self.edition.themes, *used))
+        found = {code: self._theme(code) for code in order}
+        former = names.former_codes(self.edition, {cell.indicator for cell in self.ledger})
+        return found | ({names.FORMER: self.say("former_topics")} if former else {})
+
+    def _theme(self, code: str) -> str:
+        known = self.edition.themes.get(code)
+        return known.label.say(self.language) if known else code
 
     @cached_property
     def domains(self) -> tuple[Domain, ...]:
-        """Groups with at least one released cell; those of earlier editions only come last."""
-        shown = {cell.domain for cell in self.ledger if cell.shown and self.known(cell)}
+        """Groups with at least one released cell, family by family; former groups come last."""
+        shown = {cell.domain for cell in self.ledger if cell.shown}
         own = [domain for domain in self.edition.domains.values() if domain.id in shown]
-        earlier = sorted(shown - self.edition.domains.keys())
-        return (*own, *map(_earlier_domain, earlier))
+        wanted = self.publication.families if self.publication else ()
+        order = list(dict.fromkeys((*wanted, *(domain.family for domain in own))))
+        former = names.former_codes(self.edition, shown)
+        return (
+            *sorted(own, key=lambda domain: order.index(domain.family)),
+            *(names.domain(self.edition, self.history, code) for code in former),
+        )
 
     @cached_property
     def families(self) -> Mapping[str, str]:
@@ -82,9 +103,6 @@ class Content:
     @cached_property
     def reference(self) -> Domain:
         return self.edition.domains[REFERENCE]
-
-    def known(self, cell: Released) -> bool:
-        return cell.indicator in self.edition.indicators
 
     def cell(self, indicator: Indicator, domain: Domain) -> Released | None:
         return self.ledger.cell(self.year, indicator.id, domain.id)
@@ -100,6 +118,31 @@ class Content:
         ]
         return sorted(found, key=lambda c: (-c.edition, order[c.domain], not c.canonical, c.id))
 
+    def breaks(self, indicator: Indicator, domain: Domain) -> list[TrendBreak]:
+        """Where a line may not run on, for a chart: one mark a year, in a few words."""
+        marks: dict[int, TrendBreak] = {}
+        for found in self.changes(indicator, domain):
+            if found.effect == "break":
+                label = BREAK_KINDS[found.kind].singular.say(self.language)
+                marks.setdefault(found.first_wave, TrendBreak(found.first_wave, label))
+        return list(marks.values())
+
+    def changes(self, indicator: Indicator, domain: Domain) -> Iterator[SeriesBreak]:
+        """What changed between the editions of a series, oldest first: breaks, and notes about
+        this indicator. A note that holds for every indicator (another bureau, another name of the
+        monitor) stands in the history and not with each figure."""
+        if self.history is None:
+            return
+        editions = [cell.edition for cell in self.ledger.series(indicator.id, domain.id)]
+        if not editions:
+            return
+        population = names.population(self.history, domain.id)
+        for found in self.history.breaks_between(
+            indicator.id, population, min(editions), max(editions), group=domain.id
+        ):
+            if found.effect == "break" or EVERY not in found.indicators:
+                yield found
+
     def label(self, text: Text) -> str:
         return text.say(self.language)
 
@@ -111,14 +154,3 @@ class Content:
     def asked(self, indicator: Indicator) -> str:
         found = self.questions.get(indicator.question)
         return found.say(self.language) if found else ""
-
-
-def _earlier_domain(code: str) -> Domain:
-    """A group that this edition does not have, such as employees or one region's councillors."""
-    term = POPULATIONS.get(code)
-    label = term.plural if term else Text(code, code)
-    return Domain(code, "other", _capital(label), label, priority=10**6, where={})
-
-
-def _capital(label: Text) -> Text:
-    return Text(label.nl[:1].upper() + label.nl[1:], label.en[:1].upper() + label.en[1:])

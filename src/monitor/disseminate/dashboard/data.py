@@ -13,6 +13,8 @@ from typing import Any
 
 from monitor.concepts.bases import BASES
 from monitor.concepts.language import Text
+from monitor.concepts.statuses import BREAK_KINDS
+from monitor.design.model import Indicator
 from monitor.disseminate import wording
 from monitor.disseminate.dashboard.content import REFERENCE, Content
 from monitor.disseminate.dashboard.tables import address_of
@@ -62,12 +64,24 @@ def payload(content: Content) -> dict[str, Any]:
                 content.label(i.predicate),
                 content.label(i.definition),
                 content.asked(i),
-                [[mark.first, mark.label] for mark in content.breaks.get(i.id, ())],
+                _changes(content, i),
             ]
             for i in content.indicators
         ],
         **_cells(content, indicators, domains),
     }
+
+
+def _changes(content: Content, indicator: Indicator) -> list[list[object]]:
+    """Breaks and notes: first edition, whether the line breaks, its kind, the reason in a
+    sentence, and the groups that it holds for."""
+    found: dict[tuple[object, ...], list[int]] = {}
+    for place, domain in enumerate(content.domains):
+        for change in content.changes(indicator, domain):
+            kind = content.label(BREAK_KINDS[change.kind].singular)
+            key = (change.first_wave, change.effect == "break", kind, content.label(change.reason))
+            found.setdefault(key, []).append(place)
+    return [[*key, places] for key, places in sorted(found.items())]
 
 
 def _cells(content: Content, indicators: Numbered, domains: Numbered) -> dict[str, Any]:
@@ -150,10 +164,28 @@ def _thinned(column: Iterable[object]) -> object:
 
 
 SPOKEN = (
-    *("question", "compare_nothing", "answer", "answer_margin", "answer_wide", "lead"),
+    *(
+        "question",
+        "question_without_predicate",
+        "compare_nothing",
+        "answer",
+        "answer_margin",
+        "answer_wide",
+        "lead",
+    ),
     *("lead_untestable", "beside_figure", "hidden_figure", "no_figure", "not_tested", "see_table"),
     *("trend", "groups", "one_measurement", "no_measurement", "margin_note", "reference_note"),
-    *("vintage_note", "break_note", "year", "group", "percentage", "n", "since", "beside"),
+    *(
+        "vintage_note",
+        "break_note",
+        "change_note",
+        "year",
+        "group",
+        "percentage",
+        "n",
+        "since",
+        "beside",
+    ),
     *("source", "sources", "this_run", "superseded", "superseded_long", "signs", "withheld_note"),
     *("about_note", "higher", "lower", "download", "definition", "asked", "base", "population"),
     *("needed", "method", "weighting", "policy", "run", "cell"),

@@ -31,8 +31,8 @@
   const seriesOf = (i, d) => series.get(i + "/" + d) || [];
   const now = (i, d) => seriesOf(i, d).find((c) => c.edition === D.edition && !c.old);
   const indicator = (i) => {
-    const [id, theme, label, predicate, definition, asked, breaks] = D.indicators[i];
-    return { id, theme, label, predicate, definition, asked, breaks };
+    const [id, theme, label, predicate, definition, asked, changes] = D.indicators[i];
+    return { id, theme, label, predicate, definition, asked, changes };
   };
   const domain = (d) => {
     const [id, family, label, group] = D.domains[d];
@@ -77,6 +77,9 @@
   const question = (i, d) => {
     const cell = now(i, d) || seriesOf(i, d)[0];
     const who = cell ? phrase(cell, d) : domain(d).group;
+    if (!indicator(i).predicate) {
+      return fill(T.question_without_predicate, { label: indicator(i).label, group: domain(d).label });
+    }
     return fill(T.question, { who, predicate: indicator(i).predicate });
   };
 
@@ -673,6 +676,13 @@
     return [own, { label, cells: seriesOf(choice.i, choice.against), reference }];
   };
   let drawnFor = 0;
+  /* Breaks and notes in the series of the groups that are drawn: [first, breaks, kind, reason, groups]. */
+  const changesOf = (lines) => {
+    const drawn = [choice.d, choice.against];
+    const editions = lines.flatMap((l) => l.cells.map((c) => c.edition));
+    return indicator(choice.i).changes.filter(([first, , , , groups]) =>
+      groups.some((d) => drawn.includes(d)) && Math.min(...editions) < first);
+  };
   const draw = () => {
     const { i, d } = choice;
     drawnFor = place("trend").clientWidth;
@@ -683,8 +693,9 @@
     const title = `${indicator(i).label}, ${domain(d).label}`;
     const any = measured.size > 1;
     place("trend-part").classList.toggle("short", !any);
+    const breaks = new Map(changesOf(lines).filter((one) => one[1]).reverse().map(([first, , kind]) => [first, kind]));
     place("trend").replaceChildren(any
-      ? trend(lines, indicator(i).breaks, room, room < 480 ? 260 : 320, `${T.trend}: ${title}. ${T.see_table}`)
+      ? trend(lines, [...breaks].sort((a, b) => a[0] - b[0]), room, room < 480 ? 260 : 320, `${T.trend}: ${title}. ${T.see_table}`)
       : h("p", {}, measured.size ? fill(T.one_measurement, { edition: [...measured][0] }) : T.no_measurement));
     const rows = groupRows();
     const reference = now(i, D.reference);
@@ -701,7 +712,7 @@
       if (shown.some((c) => c.low !== null)) said.push(T.margin_note);
       if (lines[1] && lines[1].reference) said.push(fill(T.reference_note, { group: lines[1].label }));
       if (lines.some((l) => l.cells.some((c) => c.old))) said.push(T.vintage_note);
-      for (const [first, label] of indicator(i).breaks) said.push(fill(T.break_note, { first, label }) + " ");
+      for (const [first, breaks, , reason] of changesOf(lines)) said.push(fill(breaks ? T.break_note : T.change_note, { first, reason }));
     }
     return cell ? [h("span", { "data-cell": cell.id }, baseLine(cell) + "."), " ", ...said] : said;
   };

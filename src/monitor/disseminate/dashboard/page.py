@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -16,18 +16,21 @@ from string import Template
 from monitor.concepts.language import Language, Text
 from monitor.design.files import read_text
 from monitor.design.model import Edition
-from monitor.disseminate import wording
-from monitor.disseminate.charts import TrendBreak
+from monitor.design.past import History
+from monitor.design.publications import Slot, pieces
+from monitor.disseminate import texts, wording
 from monitor.disseminate.dashboard import data, tables
 from monitor.disseminate.dashboard.content import Content
 from monitor.disseminate.dashboard.markup import HERE, tag, text
 from monitor.disseminate.opendata import LICENCE, refuse_leaks
+from monitor.disseminate.texts import Teller
 from monitor.disseminate.theme import FONTS, Theme, custom_properties, neutral
 from monitor.protect.ledger import Ledger
 
 
 FILES: Mapping[Language, str] = {"nl": "index.html", "en": "index.en.html"}
 READING = ("margin", "provable", "base", "secret", "vintage")
+COUNTS = ("n", "population", "response")  # slots that tell how many answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +49,19 @@ def write_dashboard(
     folder: Path,
     language: Language,
     *,
-    breaks: Mapping[str, Sequence[TrendBreak]] | None = None,
+    history: History | None = None,
     questions: Mapping[str, Text] | None = None,
     products: Sequence[Product] = (),
     theme: Theme | None = None,
 ) -> Path:
     """Write the dashboard in one language into `folder` and return its path.
 
-    `breaks` maps an indicator to the breaks in its series (labels in `language`), `questions` the
-    id of a question to its text. The bytes depend on the arguments alone. Refuses O01 and O02.
+    `history` knows the breaks in the series and the names of former groups; `questions` maps the
+    id of a question to its text; `products` are the files to link to. The bytes depend on the
+    arguments alone. Refuses O01 and O02.
     """
     refuse_leaks(ledger)
-    content = Content(ledger, edition, language, breaks or {}, questions or {})
+    content = Content(ledger, edition, language, history, questions or {})
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILES[language]
     path.write_text(page(content, products, theme or neutral()), "utf-8")
@@ -83,6 +87,7 @@ def page(content: Content, products: Sequence[Product], theme: Theme) -> str:
         "data": data.as_script(data.payload(content)),
         "badge": tag("strong", text(say("fictitious"))) + " " if content.fictitious else "",
         "notice": _notice(content),
+        "lead": _lead(content),
         "year": str(content.year),
         "other": other,
         "other_file": FILES[other],
@@ -144,9 +149,43 @@ def _notice(content: Content) -> str:
     )
 
 
+def _lead(content: Content) -> str:
+    """The edition's own opening, for a reader without script; the script answers a question."""
+    told = list(_told(content, "lead"))
+    return tag("div", *(tag("p", said) for said in told), id="lead") if told else ""
+
+
 def _reading(content: Content) -> str:
-    said = [content.say(f"reading_{part}", edition=content.year) for part in READING]
-    return tag("ul", *(tag("li", text(sentence)) for sentence in said))
+    """How to read the figures: what the edition says, and what this page must say itself."""
+    own = (content.say(f"reading_{part}", edition=content.year) for part in READING)
+    return tag("ul", *(tag("li", said) for said in (*_told(content, "reading"), *map(text, own))))
+
+
+def _told(content: Content, name: str) -> Iterator[str]:
+    """The sentences of a passage of the edition, each naming the cells that its numbers come from.
+
+    A sentence with a cell that may not be shown is left out as a whole."""
+    publication = content.publication
+    if publication is None:
+        return
+    teller = Teller(content.ledger, content.edition, publication, content.language)
+    for wanted in publication.texts.get(name, ()):
+        said = texts.sentence(teller, wanted)
+        if said is not None:
+            yield tag("span", text(said), data_cell=" ".join(_cells(teller, wanted)) or None)
+
+
+def _cells(teller: Teller, wanted: Text) -> dict[str, None]:
+    """The ids of the cells that a sentence draws on, in order."""
+    found: dict[str, None] = {}
+    for slot in pieces(wanted.say(teller.language)):
+        if not isinstance(slot, Slot):
+            continue
+        if slot.indicator:
+            found[teller.cell(slot.indicator, slot.domain).id] = None
+        elif (respondents := teller.respondents()) is not None and slot.kind in COUNTS:
+            found[respondents.id] = None
+    return found
 
 
 def _publications(content: Content, products: Sequence[Product]) -> str:

@@ -113,10 +113,23 @@ def _trend(content: Content, indicator: Indicator, theme: Theme) -> str:
     lines = _lines(content, indicator)
     if not lines:
         return ""
-    breaks = content.breaks.get(indicator.id, ())
+    breaks = content.breaks(indicator, content.reference)
     title = content.label(indicator.label)
+    changes = _changes(content, indicator)
     drawn = charts.trend(lines, breaks, theme, content.language, WIDTH, HEIGHT, title=title)
-    return tag("figure", tag("figcaption", text(content.say("trend"))), drawn.svg)
+    return tag("figure", tag("figcaption", text(content.say("trend"))), drawn.svg) + changes
+
+
+def _changes(content: Content, indicator: Indicator) -> str:
+    said = (
+        content.say(
+            "break_note" if found.effect == "break" else "change_note",
+            first=found.first_wave,
+            reason=content.label(found.reason),
+        )
+        for found in content.changes(indicator, content.reference)
+    )
+    return "".join(tag("p", text(sentence), class_="note") for sentence in said)
 
 
 def _groups(content: Content, indicator: Indicator, theme: Theme) -> str:
@@ -188,6 +201,7 @@ def _group_row(content: Content, domain: Domain, cell: Released) -> str:
         tag("td", text(count(content, cell))),
         tag("td", *difference(content, cell.change)),
         tag("td", *difference(content, cell.contrast)),
+        id=cell.id,
         data_cell=cell.id,
     )
 
@@ -260,6 +274,7 @@ def _earlier_row(content: Content, cell: Released, name: str, anchor: str) -> st
         tag("td", *value(content, cell)),
         tag("td", text(count(content, cell))),
         tag("td", tag("a", number, href=f"#bron-{anchor}", aria_label=said)),
+        id=cell.id,
         data_cell=cell.id,
         class_=None if cell.canonical else "old",
     )
