@@ -18,13 +18,14 @@ from monitor.disseminate.opendata import KINDS, columns_of, csvw, observation, w
 from monitor.protect.ledger import Comparison, Ledger, Released, Status, Verdict
 
 
+SETS = {"MIV2024-burgemeester-F1": ["MIV2024.agg_any.all", "MIV2024.agg_any.burgemeester"]}
 NUMBERS = ("value", "low", "high", "n", "population")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("open") / "data"
-    write_open_data(example_ledger(), example_edition(), made, questions={"v1": QUESTION})
+    write_open_data(example_ledger(), example_edition(), made, {"v1": QUESTION}, SETS)
     return made
 
 
@@ -118,7 +119,7 @@ def test_the_description_fits_the_tables(folder):
         schema = table["tableSchema"]
         names = [column["name"] for column in schema["columns"]]
         assert list(read[0]) == names
-        keys = [row[schema["primaryKey"]] for row in read]
+        keys = [tuple(row[name] for name in schema["primaryKey"]) for row in read]
         assert len(set(keys)) == len(keys)
         for column in schema["columns"]:
             values = [row[column["name"]] for row in read]
@@ -144,6 +145,10 @@ def test_measures_say_what_is_asked_and_of_whom(folder):
     assert row["base"] == "incidents"
     assert row["base_nl"] == "meest recente incidenten"
     assert row["question_nl"] == QUESTION.nl
+
+
+def test_a_set_of_figures_under_a_chart_leads_to_its_cells(folder):
+    assert [row["cell"] for row in rows(folder / "sets.csv")] == SETS["MIV2024-burgemeester-F1"]
 
 
 def test_an_indicator_or_group_of_an_earlier_edition_has_a_row_too(tmp_path):
@@ -181,7 +186,7 @@ def test_checksums_cover_every_other_file(folder):
 
 
 def test_writing_twice_gives_the_same_bytes(folder, tmp_path):
-    write_open_data(example_ledger(), example_edition(), tmp_path, questions={"v1": QUESTION})
+    write_open_data(example_ledger(), example_edition(), tmp_path, {"v1": QUESTION}, SETS)
     for path in folder.iterdir():
         assert (tmp_path / path.name).read_bytes() == path.read_bytes()
 
@@ -230,6 +235,6 @@ def test_the_row_of_a_hidden_cell_depends_on_its_status_alone(status, rule):
 
 
 def test_every_kind_of_column_is_known():
-    used = {column.kind for table in ("observations", "measures", "dimensions")
+    used = {column.kind for table in ("observations", "measures", "dimensions", "sets")
             for column in columns_of(table)}  # fmt: skip
     assert used == set(KINDS)

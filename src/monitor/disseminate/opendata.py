@@ -92,7 +92,7 @@ class Column:
 
 @cache
 def columns_of(table: str) -> tuple[Column, ...]:
-    """The columns of `observations`, `measures` or `dimensions`, from `open_data/columns.csv`."""
+    """The columns of `observations`, `measures`, `dimensions` or `sets`, from `open_data/columns.csv`."""
     rows = read_table(TEXTS / "columns.csv", ["table", "name", "kind", "required", "nl", "en"])
     return tuple(
         Column(row["name"], row["kind"], row["required"] == "yes", Text(row["nl"], row["en"]))
@@ -105,14 +105,16 @@ def write_open_data(
     ledger: Ledger,
     edition: Edition,
     folder: Path,
-    *,
     questions: Mapping[str, Text] | None = None,
+    sets: Mapping[str, Sequence[str]] | None = None,
+    *,
     history: History | None = None,
 ) -> tuple[Path, ...]:
     """Write the tables, their description, two read-me texts and checksums into `folder`.
 
-    `questions` maps the id of a question to its text; `history` names what only earlier editions
-    have. Returns what was written. The bytes depend
+    `questions` maps the id of a question to its text; `sets` the id of a set of figures, as it
+    stands under a chart of a factsheet, to the ids of its cells; `history` names what only earlier
+    editions have. Returns what was written. The bytes depend
     on the arguments alone. Refuses O01 and O02, see `refuse_leaks`.
     """
     refuse_leaks(ledger)
@@ -122,6 +124,7 @@ def write_open_data(
     _write_csv(folder, "observations", observations)
     _write_csv(folder, "measures", _measures(ledger, edition, history, questions or {}))
     _write_csv(folder, "dimensions", _dimensions(ledger, edition, history))
+    _write_csv(folder, "sets", ((name, cell) for name, ids in (sets or {}).items() for cell in ids))
     _write_parquet(folder / "observations.parquet", observations, edition, fictitious)
     metadata = json.dumps(csvw(edition, fictitious=fictitious), ensure_ascii=False, indent=2)
     (folder / "csv-metadata.json").write_text(metadata + "\n", "utf-8")
@@ -282,17 +285,18 @@ def csvw(edition: Edition, *, fictitious: bool) -> dict[str, Any]:
         **({"dc:description": _both(FICTITIOUS)} if fictitious else {}),
         "dialect": {"encoding": "utf-8", "delimiter": ",", "header": True},
         "tables": [
-            _described("observations", refers),
-            _described("measures"),
-            _described("dimensions"),
+            _described("observations", ["id"], refers),
+            _described("measures", ["id"]),
+            _described("dimensions", ["id"]),
+            _described("sets", ["set", "cell"], [_foreign("cell", "observations")]),
         ],
     }
 
 
-def _described(table: str, foreign: Sequence[object] = ()) -> dict[str, object]:
+def _described(table: str, key: Sequence[str], foreign: Sequence[object] = ()) -> dict[str, object]:
     schema: dict[str, object] = {
         "columns": [_column_described(column) for column in columns_of(table)],
-        "primaryKey": "id",
+        "primaryKey": list(key),
     }
     if foreign:
         schema["foreignKeys"] = list(foreign)
