@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import typer
 
+from monitor.cli.check import check
 from monitor.cli.frame import frame
+from monitor.cli.publish import plan, publish, weigh
 from monitor.cli.serve import serve
+from monitor.cli.simulate import simulate
 
 
 app = typer.Typer(
@@ -16,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-for command in (frame, serve):
+for command in (check, frame, simulate, weigh, plan, publish, serve):
     app.command()(command)
 
 

@@ -1,0 +1,94 @@
+"""`monitor check`: read a whole edition and tell everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from monitor.cli.road import history_of
+from monitor.cli.terminal import (
+    WRONG,
+    LanguageOption,
+    out,
+    speaking,
+    table,
+    tell_problems,
+    told,
+)
+from monitor.concepts.language import Language, Text
+from monitor.concepts.problems import Problem, ProblemsFound
+from monitor.design.edition import check_edition, read_edition_and_questionnaire
+from monitor.design.history import read_history
+from monitor.design.model import Edition
+from monitor.design.questionnaire import Questionnaire
+from monitor.design.simulation import read_simulation
+from monitor.protect.policy import read_policy
+
+
+T = TypeVar("T")
+
+SOUND = Text("{folder}: geen fouten.", "{folder}: no errors.")
+WRONG_WITH = Text("{folder}: {count} fouten.", "{folder}: {count} errors.")
+ONE_WRONG = Text("{folder}: 1 fout.", "{folder}: 1 error.")
+HEADINGS = {"nl": ("onderdeel", "aantal"), "en": ("part", "number")}
+
+
+@told
+def check(
+    edition: Annotated[Path, typer.Argument(help="Map van een editie, zoals editions/2024.")],
+    language: LanguageOption = None,
+) -> None:
+    """Controleer een editie in haar geheel; meldt alle fouten tegelijk."""
+    spoken = speaking(language)
+    problems = problems_of(edition)
+    tell_problems(problems, spoken)
+    errors = sum(problem.blocking for problem in problems)
+    verdict = SOUND if not errors else ONE_WRONG if errors == 1 else WRONG_WITH
+    if not errors:
+        table("", HEADINGS[spoken], contents(*read_edition_and_questionnaire(edition), spoken))
+    out().print(verdict.say(spoken).format(folder=edition, count=errors), markup=False)
+    if errors:
+        raise typer.Exit(WRONG)
+
+
+def problems_of(folder: Path) -> list[Problem]:
+    """Every problem and warning of the edition, its policy, its history and its simulation."""
+    problems = list(check_edition(folder))
+    if not folder.is_dir():
+        return problems
+    _gather(problems, lambda: read_policy(folder / "protection.toml"))
+    read = _gather([], lambda: read_edition_and_questionnaire(folder))
+    if read is not None:
+        edition, questionnaire = read
+        known = (edition.indicators, edition.domains)
+        _gather(problems, lambda: read_history(history_of(folder), *known))
+        simulation = folder / "simulation.toml"
+        if simulation.exists():  # only an edition that is shown with fictitious answers has one
+            _gather(problems, lambda: read_simulation(simulation, questionnaire))
+    return list(dict.fromkeys(problems))
+
+
+def _gather(problems: list[Problem], read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except ProblemsFound as found:
+        problems.extend(problem for problem in found.problems if problem not in problems)
+        return None
+
+
+def contents(
+    edition: Edition, questionnaire: Questionnaire, language: Language
+) -> list[tuple[str, str]]:
+    persons = sum(cell.count for cell in edition.population)
+    counted = {
+        Text("vragen", "questions"): len(questionnaire.questions),
+        Text("indicatoren", "indicators"): len(edition.indicators),
+        Text("groepen", "groups"): len(edition.domains),
+        Text("weegklassen", "weighting classes"): len(edition.classes),
+        Text("personen in de populatie", "persons in the population"): persons,
+        Text("publicaties", "publications"): len(edition.publications),
+    }
+    return [(name.say(language), str(count)) for name, count in counted.items()]

@@ -1,0 +1,144 @@
+"""`monitor publish`, `plan` and `weigh`: the road, to its end or to a stop on the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli import road
+from monitor.cli.terminal import (
+    LanguageOption,
+    out,
+    progress,
+    speaking,
+    table,
+    tell_problems,
+    told,
+)
+from monitor.concepts.language import Language, Text
+from monitor.design.files import written_aside
+from monitor.process.weights import weigh as weighed
+from monitor.protect.ledger import Status
+from monitor.protect.plan_report import redesigns, report
+
+
+EditionArgument = Annotated[Path, typer.Argument(help="Map van een editie, zoals editions/2024.")]
+RecordsOption = Annotated[
+    Path, typer.Option("--records", help="Antwoorden: .sav, .csv of .parquet.")
+]
+
+INTERNAL = "{name}-intern"  # beside the build: for those who release, never published
+STATUS_NAMES = {
+    Status.PUBLISHED: Text("cijfers gepubliceerd", "figures published"),
+    Status.CONFIDENTIAL: Text("niet gepubliceerd: kleine groep", "withheld: small group"),
+    Status.UNCERTAIN: Text("niet gepubliceerd: te onzeker", "withheld: too uncertain"),
+    Status.NOT_MEASURED: Text("niet gemeten", "not measured"),
+    Status.BREAK: Text("breuk in de reeks", "break in the series"),
+}
+HEADINGS = {"nl": ("gemaakt", "grootte"), "en": ("made", "size")}
+FIGURES = {"nl": ("editie {year}", "aantal"), "en": ("edition {year}", "number")}
+RESPONDENTS = Text("respondenten", "respondents")
+GROUPS = Text(
+    "groepen vrijgegeven van de {asked} gevraagde", "groups released of {asked} asked for"
+)
+FICTITIOUS = Text(
+    "Alle cijfers van deze editie zijn fictief.",
+    "All figures of this edition are fictitious (fictief).",
+)
+NOT_PUBLIC = Text(
+    "Niet openbaar, voor wie vrijgeeft: {folder}", "Not public, for those who release: {folder}"
+)
+
+
+@told
+def publish(
+    edition: EditionArgument,
+    records: RecordsOption,
+    build: Annotated[Path, typer.Option("--out", help="Map voor de publicatie, zoals build/2024.")],
+    language: LanguageOption = None,
+) -> None:
+    """Maak van de antwoorden op een editie een publicatie."""
+    spoken = speaking(language)
+    internal = build.with_name(INTERNAL.format(name=build.name))
+    with progress(len(road.STEPS)) as bar:
+
+        def step(name: str) -> None:
+            bar(road.STEPS[name].say(spoken))
+
+        outcome = road.travel(edition, records, step)
+        step("products")
+        with written_aside(internal) as papers, written_aside(build) as public:
+            road.publish(outcome, public)
+            road.write_internal(outcome, papers)
+    tell_problems(outcome.answers.remarks, spoken)
+    _tell(outcome, build, spoken)
+    out().print(NOT_PUBLIC.say(spoken).format(folder=internal), markup=False)
+
+
+def _tell(outcome: road.Outcome, build: Path, language: Language) -> None:
+    files = sorted(path for path in build.rglob("*") if path.is_file())
+    rows = [(str(path), _size(path.stat().st_size)) for path in files]
+    table("", HEADINGS[language], rows)
+    edition = outcome.ingredients.edition.year
+    counted = Counter(cell.status for cell in outcome.ledger if cell.edition == edition)
+    plan = outcome.plan
+    groups = GROUPS.say(language).format(asked=len(plan.planned))
+    lines = [
+        (RESPONDENTS.say(language), str(len(outcome.answers.records))),
+        (groups, str(len(plan.released))),
+        *((STATUS_NAMES[status].say(language), str(n)) for status, n in sorted(counted.items())),
+    ]
+    first, second = FIGURES[language]
+    table("", (first.format(year=edition), second), lines)
+    if outcome.answers.records.fictitious:
+        out().print(FICTITIOUS.say(language), markup=False)
+
+
+def _size(octets: int) -> str:
+    return f"{max(round(octets / 1000), 1)} kB"
+
+
+@told
+def plan(edition: EditionArgument, records: RecordsOption, language: LanguageOption = None) -> None:
+    """Toon wat gepubliceerd mag worden en wat niet, voordat er iets geteld is (vrijgaveplan)."""
+    known = road.read_ingredients(edition)
+    answers = road.read_answers(records, known)
+    frame = road.frame_of(known, answers)
+    found = road.plan_release(known, frame)
+    freed = redesigns(found, known.edition.domains.values(), frame, known.policy)
+    out().print(report(found, speaking(language), freed), markup=False, end="")
+
+
+WEIGHTS = {
+    "method": Text("methode", "method"),
+    "lowest": Text("kleinste gewicht", "smallest weight"),
+    "highest": Text("grootste gewicht", "largest weight"),
+    "mean": Text("gemiddeld gewicht", "mean weight"),
+    "design_effect": Text("ontwerpeffect volgens Kish", "design effect after Kish"),
+    "effective_n": Text("effectief aantal respondenten", "effective number of respondents"),
+    "gap": Text("grootste afwijking van een marge", "largest gap with a margin"),
+}
+
+
+@told
+def weigh(
+    edition: EditionArgument, records: RecordsOption, language: LanguageOption = None
+) -> None:
+    """Weeg de antwoorden en toon hoe goed dat ging (weegdiagnose)."""
+    spoken = speaking(language)
+    known = road.read_ingredients(edition)
+    answers = road.read_answers(records, known)
+    weights = weighed(known.edition, answers.records, answers.frame)
+    summary = road.summary_of(weights)
+    rows = [(name.say(spoken), _number(getattr(summary, key))) for key, name in WEIGHTS.items()]
+    table("", ("", ""), rows)
+    response = weights.diagnostics.response.items()
+    heading = {"nl": ("stratum", "respons"), "en": ("stratum", "response")}
+    table("", heading[spoken], [(name, f"{100 * share:.0f}%") for name, share in response])
+
+
+def _number(value: str | float) -> str:
+    return value if isinstance(value, str) else f"{value:.4g}"

@@ -1,0 +1,282 @@
+"""The whole road of one edition: answers in, a publication out. Read from above, it is the method.
+
+Every step is one call into the package whose work it is; nothing is decided here but the order.
+The plan of what may be released is made before anything is counted, and only what it releases is
+ever estimated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from monitor import __version__, analyse
+from monitor.concepts.language import LANGUAGES, Language, Text
+from monitor.concepts.problems import Problem, refuse_if_any
+from monitor.concepts.statuses import BREAK_KINDS
+from monitor.design.edition import read_edition_and_questionnaire
+from monitor.design.history import read_history
+from monitor.design.model import Edition, Publication
+from monitor.design.past import History
+from monitor.design.questionnaire import Questionnaire
+from monitor.disseminate.charts.trend import TrendBreak
+from monitor.disseminate.dashboard.page import Product
+from monitor.disseminate.factsheet import factsheet
+from monitor.disseminate.opendata import write_open_data
+from monitor.disseminate.site import product, write_site
+from monitor.process.check import check_records
+from monitor.process.derive import count_outcomes, derive, domain_codes, frame_variables
+from monitor.process.journal import Journal, WeightsSummary, keep_journal
+from monitor.process.readers import read_records
+from monitor.process.records import Records
+from monitor.process.weights import FrameVariables, Weights, weigh
+from monitor.protect.comparing import POPULATION, differences
+from monitor.protect.groups import Frame, make_frame
+from monitor.protect.ledger import Ledger
+from monitor.protect.plan import Plan, make_plan, write_plan
+from monitor.protect.plan_report import report
+from monitor.protect.policy import Policy, read_policy
+from monitor.protect.release import Run, decide, without_causes
+from monitor.protect.store import write_ledger
+
+
+Step = Callable[[str], None]
+
+STEPS = {
+    "edition": Text("editie lezen", "reading the edition"),
+    "answers": Text("antwoorden lezen en controleren", "reading and checking the answers"),
+    "plan": Text("vrijgaveplan maken", "making the release plan"),
+    "weights": Text("wegen", "weighting"),
+    "estimates": Text("schatten en toetsen", "estimating and testing"),
+    "products": Text("publicatie maken", "making the publication"),
+}
+METHOD = (
+    "Taylor-linearisatie met eindigepopulatiecorrectie en kalibratieresiduen; 95%-interval op de "
+    "logitschaal, bij weinig waarnemingen volgens Korn en Graubard"
+)
+FACTSHEET_FILES = {"nl": "{id}.pdf", "en": "{id}.en.pdf"}
+SPOKEN = {"nl": Text("Nederlands", "Dutch"), "en": Text("Engels", "English")}
+OPEN_DATA = {
+    "observations.csv": Text("Alle cijfers", "All figures"),
+    "observations.parquet": Text("Alle cijfers", "All figures"),
+    "measures.csv": Text("Wat de cijfers meten", "What the figures measure"),
+    "dimensions.csv": Text("Over wie de cijfers gaan", "Who the figures are about"),
+    "csv-metadata.json": Text("Beschrijving van de tabellen", "Description of the tables"),
+}
+
+
+@dataclass(frozen=True)
+class Ingredients:
+    """What is known before any answer is seen (uitgangspunten)."""
+
+    edition: Edition
+    questionnaire: Questionnaire
+    history: History
+    policy: Policy
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers, read and checked; `remarks` are the warnings that let the work go on."""
+
+    records: Records
+    frame: FrameVariables
+    remarks: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the road led to (uitkomst).
+
+    `ledger` is the one for those who release: it names the rule behind every hidden cell.
+    """
+
+    ingredients: Ingredients
+    answers: Answers
+    plan: Plan
+    weights: Weights
+    journal: Journal
+    ledger: Ledger
+
+
+def travel(folder: Path, records: Path, step: Step) -> Outcome:
+    """From the edition in `folder` and the answers in `records` to the ledger."""
+    step("edition")
+    known = read_ingredients(folder)
+    step("answers")
+    answers = read_answers(records, known)
+    step("plan")
+    plan = plan_release(known, frame_of(known, answers))
+    step("weights")
+    weights = weigh(known.edition, answers.records, answers.frame)
+    step("estimates")
+    journal, ledger = tabulate(known, answers, plan, weights)
+    return Outcome(known, answers, plan, weights, journal, ledger)
+
+
+def read_ingredients(folder: Path) -> Ingredients:
+    """Everything of the edition that can be wrong is told at once."""
+    edition, questionnaire = read_edition_and_questionnaire(folder)
+    policy = read_policy(folder / "protection.toml")
+    history = read_history(history_of(folder), edition.indicators, edition.domains)
+    return Ingredients(edition, questionnaire, history, policy)
+
+
+def history_of(edition: Path) -> Path:
+    """The folder of all that was published before, beside the editions."""
+    return edition.resolve().parent / "history"
+
+
+def read_answers(records: Path, known: Ingredients) -> Answers:
+    read = read_records(records, known.questionnaire)
+    problems = check_records(read, known.questionnaire, known.edition.classes)
+    refuse_if_any(problems)
+    frame = frame_variables(read, known.edition.classes)
+    return Answers(read, frame, tuple(problems))
+
+
+def frame_of(known: Ingredients, answers: Answers) -> Frame:
+    """How many there are and how many answered; of the answers only gender is read (R0)."""
+    who = zip(answers.records.classes.tolist(), answers.frame["gender"].tolist(), strict=True)
+    return make_frame(known.edition.classes, known.edition.population, Counter(who))
+
+
+def plan_release(known: Ingredients, frame: Frame) -> Plan:
+    return make_plan(known.edition.year, known.edition.domains.values(), frame, known.policy)
+
+
+def tabulate(
+    known: Ingredients, answers: Answers, plan: Plan, weights: Weights
+) -> tuple[Journal, Ledger]:
+    """Estimate what the plan releases, and nothing else, and put it in the ledger."""
+    edition, records = known.edition, answers.records
+    items = derive(edition.indicators, known.questionnaire, records, edition.classes)
+    outcomes = count_outcomes(items)
+    summary = summary_of(weights)
+    journal = keep_journal(records, known.questionnaire, answers.remarks, outcomes, summary)
+    design = analyse.Design.of(
+        weights.strata,
+        weights.population,
+        weights.base,
+        analyse.Calibration.of(weights.final, weights.blocks),
+    )
+    estimates = analyse.estimate(design, items, domains_of(known, answers, plan))
+    tests = differences(edition, known.history, estimates)
+    run = Run(
+        fictitious=records.fictitious,
+        weighting=digest(edition.folder / "weighting.toml"),
+        method=METHOD,
+        fingerprint=run_fingerprint(known, journal),
+    )
+    ledger = decide(edition, plan, known.policy, estimates, tests, known.history, run)
+    return journal, ledger
+
+
+def domains_of(
+    known: Ingredients, answers: Answers, plan: Plan
+) -> tuple[analyse.DomainVariable, ...]:
+    """The released groups as marks on the respondents, with their size in the population."""
+    sizes = {entry.domain: entry.population for entry in plan.released}
+    released = {
+        name: known.edition.domains[name] for name in known.edition.domains if name in sizes
+    }
+    return tuple(
+        analyse.DomainVariable(
+            family.name,
+            family.domains,
+            family.codes.astype(np.int64),
+            population=np.array([sizes[name] for name in family.domains], dtype=np.float64),
+        )
+        for family in domain_codes(released, answers.frame).values()
+    )
+
+
+def summary_of(weights: Weights) -> WeightsSummary:
+    found = weights.diagnostics
+    return WeightsSummary(
+        method=weights.method,
+        lowest=found.lowest,
+        highest=found.highest,
+        mean=float(weights.final.mean()),
+        design_effect=found.deff,
+        effective_n=found.effective_n,
+        gap=found.gap,
+    )
+
+
+def run_fingerprint(known: Ingredients, journal: Journal) -> str:
+    """SHA-256 of everything that went in: the edition, the history, the answers, this software."""
+    edition = known.edition.folder
+    parts = [__version__, journal.mark, digest(edition), digest(history_of(edition))]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, or of the names and bytes of all files in a folder."""
+    files = [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.is_file())
+    whole = hashlib.sha256()
+    for file in files:
+        name = file.name if file == path else file.relative_to(path).as_posix()
+        whole.update(name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+# --- the publication -----------------------------------------------------------------------------
+
+
+def publish(outcome: Outcome, build: Path) -> None:
+    """Everything for the outside world into the folder `build`, from the ledger alone."""
+    known, ledger = outcome.ingredients, without_causes(outcome.ledger)
+    edition, history = known.edition, known.history
+    questions = {name: question.label for name, question in known.questionnaire.questions.items()}
+    products = [
+        write_factsheet(ledger, known, publication, language, build)
+        for publication in edition.publications.values()
+        if publication.kind == "factsheet"
+        for language in LANGUAGES
+    ]
+    write_open_data(ledger, edition, build / "open-data", questions=questions, history=history)
+    products += [product(build, f"open-data/{name}", title) for name, title in OPEN_DATA.items()]
+    write_site(ledger, edition, build, history=history, questions=questions, products=products)
+
+
+def write_factsheet(
+    ledger: Ledger, known: Ingredients, publication: Publication, language: Language, build: Path
+) -> Product:
+    name = FACTSHEET_FILES[language].format(id=publication.id)
+    breaks = breaks_of(known, publication.domain, language)
+    sheet = factsheet(ledger, known.edition, publication, language, breaks=breaks)
+    (build / name).write_bytes(sheet)
+    titles = (
+        f"Factsheet {publication.title.say(x)} ({SPOKEN[language].say(x)})" for x in LANGUAGES
+    )
+    return product(build, name, Text(*titles))
+
+
+def breaks_of(
+    known: Ingredients, domain: str, language: Language
+) -> dict[str, tuple[TrendBreak, ...]]:
+    """Indicator → the breaks in the series of one group that forbid a comparison."""
+    first, last = min(known.history.editions), known.edition.year
+    return {
+        name: tuple(
+            TrendBreak(one.first_wave, BREAK_KINDS[one.kind].singular.say(language))
+            for one in known.history.breaks_between(name, POPULATION, first, last, group=domain)
+            if one.effect == "break"
+        )
+        for name in known.edition.indicators
+    }
+
+
+def write_internal(outcome: Outcome, folder: Path) -> None:
+    """For those who release and nobody else: the plan, the ledger with the rule behind every hidden
+    cell, the journal. Never part of a publication."""
+    write_plan(outcome.plan, folder / "release-plan.json")
+    (folder / "vrijgaveplan.txt").write_text(report(outcome.plan), "utf-8")
+    write_ledger(outcome.ledger, folder / "ledger.parquet", internal=True)
+    (folder / "journal.json").write_text(outcome.journal.text, "utf-8")
