@@ -124,10 +124,13 @@ def decided(
     tests: Sequence[Difference] = (),
     history: History | None = None,
     round_n: Sequence[str] = (),
+    hidden: Mapping[str, Sequence[str]] | None = None,
 ) -> Ledger:
     edition = edition_of(indicators, [domain(name, 1) for name in groups])
     plan = plan_of(groups, round_n=round_n)
-    return decide(edition, plan, POLICY, estimates, tests, history or history_of(), RUN)
+    return decide(
+        edition, plan, POLICY, estimates, tests, history or history_of(), RUN, hidden or {}
+    )
 
 
 def one(ledger: Ledger, group: str, item: str = "agg_any", year: int = 2024) -> Released:

@@ -203,6 +203,18 @@ def test_an_indicator_that_nobody_was_asked_is_not_measured():
     assert one(ledger, "all", "later").status is Status.NOT_MEASURED
 
 
+def test_what_the_interval_audit_wants_hidden_is_hidden_for_that_indicator_only():
+    ledger = decided(
+        {"g": (600, 300, "")},
+        [estimate(item, "g", 100, 300) for item in ("agg_any", "agg_verbal")],
+        indicators=[indicator("agg_any"), indicator("agg_verbal")],
+        hidden={"agg_verbal": ("g",)},
+    )
+    assert one(ledger, "g").shown
+    cell = one(ledger, "g", "agg_verbal")
+    assert (cell.status, cell.rule, cell.value, cell.n) == (Status.CONFIDENTIAL, "R9", None, None)
+
+
 EMPTY = ("value", "low", "high", "n", "population", "change", "contrast")
 
 

@@ -8,8 +8,9 @@ hidden cell as well, which tells where a small group is: it stays with those who
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from scipy import special
 
@@ -36,6 +37,9 @@ from monitor.protect.policy import Policy
 from monitor.protect.rounding import DIGITS, in_tail, percent, tail_limit, to_multiple
 
 
+Hidden = Mapping[str, Collection[str]]  # indicator → domains
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """What all new cells of a ledger share (verwerkingsgang).
@@ -58,9 +62,12 @@ def release(
     comparisons: Iterable[Difference],
     history: History,
     run: Run,
+    hidden: Hidden = MappingProxyType({}),
 ) -> Ledger:
     """The ledger for the outside world: as `decide`, and of hidden cells not even the rule."""
-    return without_causes(decide(edition, plan, policy, estimates, comparisons, history, run))
+    return without_causes(
+        decide(edition, plan, policy, estimates, comparisons, history, run, hidden)
+    )
 
 
 def without_causes(ledger: Ledger) -> Ledger:
@@ -81,10 +88,12 @@ def decide(
     comparisons: Iterable[Difference],
     history: History,
     run: Run,
+    hidden: Hidden = MappingProxyType({}),
 ) -> Ledger:
     """Every cell with the rule that decided it: for those who release, never for a reader.
 
-    `comparisons` are those of `comparing.differences`. A group below the smallest size has no
+    `comparisons` are those of `comparing.differences`; `hidden` names, per indicator, the domains
+    that the interval audit wants hidden as well (R9, `audit.withheld`). A group below the smallest size has no
     cell at all (T0). Refuses P20: two cells with one id.
     """
     by_cell = {(one.item, one.domain): one for one in estimates}
@@ -92,7 +101,7 @@ def decide(
     cells: list[Released] = []
     for entry in asked:
         own = [
-            _cell(edition, entry, indicator, by_cell, policy, run)
+            _cell(edition, entry, indicator, by_cell, policy, run, hidden)
             for indicator in edition.indicators.values()
         ]
         cells += _n_that_hides_the_silent(own, entry, policy)
@@ -126,6 +135,7 @@ def _cell(
     estimates: Mapping[tuple[str, str], Estimate],
     policy: Policy,
     run: Run,
+    hidden: Hidden,
 ) -> Released:
     """The cell without its comparisons; the empty cell when any rule hides it (R10)."""
     empty = Released(
@@ -146,6 +156,8 @@ def _cell(
         return empty
     status, rule = _verdict_on(entry, indicator, estimate, policy)
     empty = replace(empty, status=status, rule=rule)
+    if status is Status.PUBLISHED and entry.domain in hidden.get(indicator.id, ()):
+        return replace(empty, status=Status.CONFIDENTIAL, rule="R9")
     if status is not Status.PUBLISHED or estimate is None or estimate.estimate is None:
         return empty
     return _filled(empty, entry, estimate, estimate.estimate, policy)

@@ -1,0 +1,124 @@
+"""The interval audit: what whole percentages together give away, and what must go to stop it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.protect.audit import Attacker, Shown, exposures, shown_cell, withheld
+from monitor.protect.groups import Frame, Protected
+from monitor.protect.ledger import Bound
+from protect.editions import POLICY, decided, estimate, one
+from protect.frames import Line, domain, frame_of
+
+
+LINES: list[Line] = [
+    ("bestuur_provincie", "pv20", "man", 12, 10),
+    ("statenlid", "pv20", "man", 120, 60),
+    ("raadslid", "pv20", "man", 900, 300),
+]
+FRAME = frame_of(LINES)
+ASKED = [
+    domain("all", 1),
+    domain("provincie", 2, tier="provincie"),
+    domain("statenlid", 3, office_group="statenlid"),
+]
+BOARD = FRAME.members({"office_group": ("bestuur_provincie",)})
+PROTECTED = [Protected("bestuur", BOARD, 12, 10)]
+
+
+def shown(yes: dict[str, int], *names: str) -> list[Shown]:
+    """The cells of `names` (default all three) as the ledger shows them; `yes` per office group."""
+    counts = {line[0]: line[4] for line in LINES}
+    found = []
+    for asked in ASKED:
+        members = FRAME.members(asked.where)
+        inside = [a.traits["office_group"] for a, here in zip(FRAME, members, strict=True) if here]
+        told = sum(yes[group] for group in inside)
+        n = sum(counts[group] for group in inside)
+        made = estimate("agg_any", asked.id, told, n, width=0.05, base=FRAME.population(members))
+        ledger = decided({asked.id: (FRAME.population(members), n, "")}, [made])
+        if not names or asked.id in names:
+            found.append(shown_cell(one(ledger, asked.id), asked, members, made, POLICY))
+    return found
+
+
+def leaks(cells, sensitivity="S1", attacker=Attacker.COLLEAGUE):
+    return list(exposures(FRAME, cells, PROTECTED, sensitivity, POLICY, attacker))
+
+
+EVERYONE = {"bestuur_provincie": 10, "statenlid": 30, "raadslid": 100}
+
+
+def test_rounding_alone_does_not_hide_a_board_that_said_yes_to_a_man():
+    """57% of 70 is 40 persons and 50% of 60 is 30, so all 10 of the board said yes."""
+    (leak,) = leaks(shown(EVERYONE))
+    assert leak.low <= 10 <= leak.high
+    assert (leak.low, leak.others, leak.why) == (10, 0, "a")
+
+
+def test_the_cell_of_the_lowest_priority_goes_first_and_then_nothing_leaks():
+    cells = shown(EVERYONE)
+    gone = withheld(FRAME, cells, PROTECTED, "S1", POLICY)
+    assert gone == ("provincie",)
+    assert not leaks([cell for cell in cells if cell.domain not in gone])
+
+
+def test_one_published_group_leaves_room_for_doubt():
+    assert not leaks(shown(EVERYONE, "provincie"))
+    assert withheld(FRAME, shown(EVERYONE, "provincie"), PROTECTED, "S1", POLICY) == ()
+
+
+def test_that_nobody_said_yes_is_sensitive_only_where_both_answers_are():
+    nobody = {"bestuur_provincie": 0, "statenlid": 30, "raadslid": 100}
+    assert not leaks(shown(nobody), "S1")
+    assert [leak.why for leak in leaks(shown(nobody), "S2")] == ["a"]
+    assert not leaks(shown(EVERYONE), "S0")
+
+
+def test_who_knows_only_the_register_knows_less():
+    """He cannot tell ten of the board who answered from two Statenleden more."""
+    close = leaks(shown(EVERYONE))
+    far = leaks(shown(EVERYONE), attacker=Attacker.REGISTER)
+    assert close
+    assert all(leak.high - leak.low >= close[0].high - close[0].low for leak in far)
+
+
+@pytest.mark.parametrize(("yes", "bound"), [(1, Bound.BELOW), (59, Bound.ABOVE)])
+def test_a_tail_tells_the_outsider_what_the_policy_says_of_tails(yes, bound):
+    members = FRAME.members({"office_group": ("statenlid",)})
+    made = estimate("agg_any", "statenlid", yes, 60, base=120)
+    cell = one(decided({"statenlid": (120, 60, "")}, [made]), "statenlid")
+    assert cell.bound is bound
+    told = shown_cell(cell, ASKED[2], members, made, POLICY)
+    assert (told.most, told.rest) == ((2, None) if bound is Bound.BELOW else (None, 2))
+
+
+def test_a_rounded_n_leaves_room_for_two_more_and_two_less():
+    made = estimate("agg_any", "b", 27, 44, effective=90)
+    cell = one(decided({"b": (72, 44, "")}, [made]), "b")
+    told = shown_cell(cell, domain("b", 1), np.ones(len(FRAME), dtype=bool), made, POLICY)
+    assert (told.n_low, told.n_high, told.low, told.high) == (43, 47, 0.575, 0.625)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10), st.integers(0, 60), st.integers(0, 300))
+def test_the_truth_always_fits_and_after_the_loop_nothing_leaks(board, states, councils):
+    yes = {"bestuur_provincie": board, "statenlid": states, "raadslid": councils}
+    cells = shown(yes)
+    for attacker in Attacker:
+        for leak in leaks(cells, attacker=attacker):
+            assert leak.low <= board <= leak.high
+            assert 10 - board <= leak.others
+    gone = withheld(FRAME, cells, PROTECTED, "S2", POLICY)
+    kept = [cell for cell in cells if cell.domain not in gone]
+    for attacker in Attacker:
+        assert not leaks(kept, "S2", attacker)
+
+
+def test_an_empty_publication_gives_nothing_away():
+    empty = Frame((), ())
+    assert list(exposures(empty, [], PROTECTED, "S1", POLICY)) == []
+    assert withheld(FRAME, [], PROTECTED, "S1", POLICY) == ()
