@@ -7,9 +7,10 @@ from monitor.analyse import compare
 from monitor.analyse.compare import Difference, Published
 from monitor.analyse.design import Calibration, Design, DomainVariable, Stage
 from monitor.analyse.estimates import Estimate, Estimates
+from monitor.analyse.kernel import NO, NO_ANSWER, NOT_ASKED, YES, Packed
 from monitor.analyse.measured import Measured
 from monitor.analyse.models import regression
-from monitor.analyse.proportions import NO, NO_ANSWER, NOT_ASKED, YES, estimate
+from monitor.analyse.proportions import estimate
 from monitor.analyse.replicates import Replicates, balanced, bootstrap, jackknife
 from monitor.analyse.statistics import mean, quantile, ratio, total
 from monitor.analyse.tables import independence
@@ -27,6 +28,7 @@ __all__ = [
     "Estimate",
     "Estimates",
     "Measured",
+    "Packed",
     "Published",
     "Replicates",
     "Stage",

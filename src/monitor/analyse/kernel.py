@@ -6,88 +6,238 @@ design: it groups and adds what a plan names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from monitor.analyse.design import Codes, DomainVariable, Floats
+from monitor.analyse.design import Codes, DomainVariable, Floats, length_problems, refuse_all
 from monitor.analyse.plan import Key, MomentPlan, Table
+from monitor.concepts.problems import Place, Problem
 
 
 STATES = 3  # no, yes, out of the base
 WIDTH = 5  # items in one byte: 3⁵ = 243
-BINS = 1 << 20  # cells of one histogram, so that it stays in the processor's cache
-OUT = 2
+CACHED = 1 << 17  # cells of a histogram that stays in the processor's cache
+PIECE = 1 << 16  # rows at a time
+THREADED = 100_000  # rows from which threads pay
+THREADS = 8
+WIDTHS = (5, 3, 2, 1)
+NO, YES, NOT_ASKED, NO_ANSWER = 0, 1, 2, 3
+OUT = NOT_ASKED
 
 States = NDArray[np.uint8]
 
 
+@dataclass(frozen=True)
 class Packed:
-    """Items packed `width` to a byte; `items` (I, n) hold 0 no, 1 yes, 2 or more outside."""
+    """Answers of n rows to named items, five items to a byte (ingepakte antwoorden).
 
-    def __init__(self, items: States) -> None:
-        self.items = items
-        self._packs: dict[int, list[States]] = {}
+    `packs` hold uint8 (n,), the first item in the lowest place of base 3; `absent` marks, for the
+    items that have any, the rows without an answer to a question that was asked.
+    """
+
+    names: tuple[str, ...]
+    rows: int
+    packs: tuple[States, ...]
+    absent: Mapping[int, NDArray[np.bool_]]
+
+    @classmethod
+    def of(cls, items: Mapping[str, States], rows: int) -> Packed:
+        """From answers (n,) uint8: 0 no, 1 yes, 2 not asked, 3 no answer."""
+        columns = [np.asarray(states, dtype=np.uint8) for states in items.values()]
+        starts = range(0, len(columns), WIDTH)
+        packs = tuple(_pack(columns[start : start + WIDTH]) for start in starts)
+        absent = {
+            place: column == NO_ANSWER
+            for place, column in enumerate(columns)
+            if column.max(initial=0) >= NO_ANSWER
+        }
+        return cls(tuple(items), rows, packs, absent)
+
+    @classmethod
+    def from_batches(cls, batches: Iterable[pa.RecordBatch], names: Sequence[str]) -> Packed:
+        """From Arrow batches with a uint8 column for each of `names`, a null being not asked.
+
+        Only one batch is unpacked at a time: a file of any length needs a fifth of a byte for
+        each answer. Refuses S06.
+        """
+        parts = [cls.of(_columns(batch, names), batch.num_rows) for batch in batches]
+        rows = sum(part.rows for part in parts)
+        packs = tuple(
+            np.concatenate(pieces) for pieces in zip(*(p.packs for p in parts), strict=True)
+        )
+        absent = {
+            place: np.concatenate(
+                [part.absent.get(place, np.zeros(part.rows, dtype=bool)) for part in parts]
+            )
+            for place in sorted({place for part in parts for place in part.absent})
+        }
+        return cls(tuple(names), rows, packs, absent)
 
     def __len__(self) -> int:
-        return len(self.items)
-
-    def packs(self, width: int) -> list[States]:
-        """One uint8 (n,) for each `width` items, the first item in the lowest place."""
-        if width not in self._packs:
-            starts = range(0, len(self.items), width)
-            self._packs[width] = [_pack(self.items[start : start + width]) for start in starts]
-        return self._packs[width]
+        return len(self.names)
 
 
-def _pack(items: States) -> States:
-    packed = np.zeros(items.shape[1], dtype=np.uint8)
+def _columns(batch: pa.RecordBatch, names: Sequence[str]) -> Mapping[str, States]:
+    columns = {}
+    for name in names:
+        states = batch.column(name).fill_null(OUT).to_numpy(zero_copy_only=False)
+        refuse_all(item_problems(name, states, batch.num_rows))
+        columns[name] = states.astype(np.uint8)
+    return columns
+
+
+def item_problems(name: str, states: NDArray[Any], rows: int) -> Iterator[Problem]:
+    """What is wrong with the answers to one item: S01, S06."""
+    yield from length_problems(name, len(states), rows)
+    if states.dtype == np.uint8 and states.max(initial=0) <= NO_ANSWER:
+        return
+    wrong = np.flatnonzero(~np.isin(states, (NO, YES, NOT_ASKED, NO_ANSWER)))
+    if len(wrong):
+        values = {"item": name, "count": len(wrong), "first": int(wrong[0]) + 1}
+        values["value"] = states[wrong[0]].item()
+        yield Problem("S06", Place("items", None, name), values)
+
+
+def _pack(items: Sequence[States]) -> States:
+    packed = np.zeros(len(items[0]), dtype=np.uint8)
     for item in items[::-1]:
         packed *= STATES
         packed += np.minimum(item, OUT)
     return packed
 
 
-def moments(plan: MomentPlan, packed: Packed, variable: DomainVariable) -> Mapping[Table, Floats]:
-    """Every table of `plan` for one domain variable: arrays (key, level, item, answer no/yes)."""
-    levels = Key(variable.codes, len(variable.levels))
-    return {
-        table: tabulate(packed, plan.keys[table.key], levels, plan.weights[table.weight])
-        for table in plan.tables
-    }
+def moments(
+    plan: MomentPlan, packed: Packed, variables: Sequence[DomainVariable]
+) -> list[Mapping[Table, Floats]]:
+    """Every table of `plan` for each domain variable: arrays (key, level, item, answer no/yes).
+
+    Where weights are constant in classes, the rows are counted once by class and everything else
+    follows from the counts, exact and whatever the order of rows.
+    """
+    found: list[dict[Table, Floats]] = [{} for _ in variables]
+    counts = None
+    if plan.classes is not None:
+        counts = tabulate(packed, plan.classes.key, variables, None)
+    for table in plan.tables:
+        if counts is not None and plan.classes is not None:
+            sums = [plan.classes.sums(table, count) for count in counts]
+        else:
+            weights = plan.weights[table.weight]
+            sums = tabulate(packed, plan.keys[table.key], variables, weights)
+        for one, values in zip(found, sums, strict=True):
+            one[table] = values
+    return list(found)
 
 
-def tabulate(packed: Packed, key: Key, levels: Key, weights: Floats | None) -> Floats:
-    """Sums of `weights` (counts when None) by key, level, item and answer: (K, L, I, 2)."""
-    bins = key.size * levels.size
-    inside = levels.codes >= 0
-    everyone = bool(inside.all())
-    cells = key.codes * levels.size + levels.codes
-    if not everyone:
-        cells = cells[inside]
-        weights = None if weights is None else weights[inside]
-    width = _width(bins, len(packed))
-    found = []
-    for start, pack in zip(range(0, len(packed), width), packed.packs(width), strict=True):
-        count = min(width, len(packed) - start)
-        histogram = _histogram(cells, pack if everyone else pack[inside], count, bins, weights)
-        found.append(histogram @ _unfolding(count))
-    table = np.concatenate(found, axis=1).reshape(key.size, levels.size, len(packed), 2)
-    return np.ascontiguousarray(table)
+def tabulate(
+    packed: Packed, key: Key, variables: Sequence[DomainVariable], weights: Floats | None
+) -> list[Floats]:
+    """Sums of `weights` (counts when None) by key, level, item and answer: (K, L, I, 2) each.
+
+    Variables that are small together are crossed, counted in one go and added up again.
+    """
+    found: list[Floats] = []
+    for bundle in _bundles(packed, key, variables):
+        shape = (key.size, *(len(variable.levels) + 1 for variable in bundle))
+        cells = key.codes
+        for variable in bundle:
+            cells = cells * (len(variable.levels) + 1) + (variable.codes + 1)
+        crossed = _counted(packed, cells, math.prod(shape), weights)
+        crossed = crossed.reshape(*shape, len(packed), 2)
+        for axis in range(1, len(shape)):
+            others = tuple(other for other in range(1, len(shape)) if other != axis)
+            found.append(np.ascontiguousarray(crossed.sum(axis=others)[:, 1:]))
+    return found
 
 
-def _histogram(cells: Codes, pack: States, count: int, bins: int, weights: Floats | None) -> Floats:
-    states = STATES**count
-    sums = np.bincount(cells * states + pack, weights, minlength=bins * states)
-    return np.asarray(sums.reshape(bins, states), dtype=np.float64)
+def _bundles(
+    packed: Packed, key: Key, variables: Sequence[DomainVariable]
+) -> Iterator[list[DomainVariable]]:
+    """Neighbours that are counted sooner crossed than each alone."""
+    n, packs = packed.rows, len(packed.packs)
+    bundle: list[DomainVariable] = []
+    bins = key.size
+    for variable in variables:
+        levels = len(variable.levels) + 1
+        apart = _cost(n, packs, bins) + _cost(n, packs, key.size * levels)
+        if bundle and _cost(n, packs, bins * levels) > apart:
+            yield bundle
+            bundle, bins = [], key.size
+        bundle.append(variable)
+        bins *= levels
+    if bundle:
+        yield bundle
 
 
-def _width(bins: int, items: int) -> int:
-    """As many items at once as keep the histogram in the cache, at least one."""
-    fitting = [width for width in range(1, WIDTH + 1) if bins * STATES**width <= BINS]
-    return min(max(fitting, default=1), max(items, 1))
+def _cost(n: int, packs: int, bins: int) -> float:
+    """What counting `packs` packs in `bins` cells takes, in increments of a counter."""
+    return min(_cost_of(n, packs, bins, width) for width in WIDTHS)
+
+
+def _cost_of(n: int, packs: int, bins: int, width: int) -> float:
+    """Rows cost more when the histogram leaves the cache; each of its cells is touched often."""
+    size = bins * STATES**width
+    rows = n * (1.0 if size <= CACHED else 2.0)
+    return float(packs * len(_slices(width)) * (rows + 6 * size))
+
+
+def _slices(width: int) -> list[tuple[int, int]]:
+    """The parts of a pack that are counted at once: first and last item."""
+    return [(start, min(start + width, WIDTH)) for start in range(0, WIDTH, width)]
+
+
+def _counted(packed: Packed, cells: Codes, bins: int, weights: Floats | None) -> Floats:
+    """Sums by cell, item and answer (bins, I, 2); threads take items, never rows, so that the
+    result is the same however many there are."""
+    width = min(WIDTHS, key=lambda width: _cost_of(packed.rows, len(packed.packs), bins, width))
+    parts = np.zeros((bins, len(packed.packs) * WIDTH, 2))
+
+    def count(task: tuple[int, tuple[int, int]]) -> None:
+        number, (start, stop) = task
+        states = STATES ** (stop - start)
+        part = _part(packed.packs[number], start, stop)
+        histogram = _histogram(cells * states, part, bins * states, weights)
+        sums = histogram.reshape(bins, states) @ _unfolding(stop - start)
+        first = number * WIDTH
+        parts[:, first + start : first + stop] = sums.reshape(bins, stop - start, 2)
+
+    tasks = [(number, part) for number in range(len(packed.packs)) for part in _slices(width)]
+    if len(cells) < THREADED:
+        for task in tasks:
+            count(task)
+    else:
+        with ThreadPoolExecutor(min(os.cpu_count() or 1, THREADS)) as pool:
+            list(pool.map(count, tasks))
+    return parts[:, : len(packed)]
+
+
+def _part(pack: States, start: int, stop: int) -> States:
+    """The items from `start` to `stop` of a pack, as a pack of their own."""
+    if (start, stop) == (0, WIDTH):
+        return pack
+    values = np.arange(STATES**WIDTH) // STATES**start % STATES ** (stop - start)
+    part: States = values.astype(np.uint8)[pack]
+    return part
+
+
+def _histogram(base: Codes, pack: States, size: int, weights: Floats | None) -> Floats:
+    """Sums by `base + pack`, piece by piece so that a piece stays in the cache."""
+    step = max(PIECE, 4 * size)
+    total = np.zeros(size)
+    for start in range(0, len(base), step):
+        piece = slice(start, start + step)
+        part = None if weights is None else weights[piece]
+        total += np.bincount(base[piece] + pack[piece], part, minlength=size)
+    return total
 
 
 @cache

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
-from monitor.analyse.design import Codes, Design, Floats
+from monitor.analyse.design import Codes, Design, Floats, combined, first_rows
 from monitor.analyse.layers import Layer, layers_of, row_spread
 from monitor.analyse.projection import projection_weights
 
@@ -33,6 +34,27 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Classes:
+    """Rows with equal keys and weights: all sums follow from their counts (gewichtsklassen).
+
+    `members` (K, G) say for each key which class lies in which group, `weights` (G,) for each
+    column what a row of the class weighs.
+    """
+
+    key: Key
+    members: Mapping[str, sparse.csr_array]
+    weights: Mapping[str, Floats]
+
+    def sums(self, table: Table, counts: Floats) -> Floats:
+        """The table from counts by class (G, L, I, 2)."""
+        weighted = counts.reshape(len(counts), -1)
+        if table.weight != "1":
+            weighted = weighted * self.weights[table.weight][:, None]
+        sums = np.asarray(self.members[table.key] @ weighted)
+        return sums.reshape(len(sums), *counts.shape[1:])
+
+
+@dataclass(frozen=True)
 class MomentPlan:
     """The tables of a run with the columns they group and add (momentenplan).
 
@@ -47,8 +69,10 @@ class MomentPlan:
     counts: tuple[Table, ...]  # strata, then clusters where there are any
     tables: tuple[Table, ...]
     margins: tuple[tuple[Table, Table], ...]
+    classes: Classes | None = None
 
 
+MOST_CLASSES = 5000
 WHOLE, SQUARES = Table("whole", "v"), Table("whole", "w2")
 
 
@@ -63,7 +87,31 @@ def plan_for(design: Design) -> MomentPlan:
     margins = _margins(design, keys, weights)
     tables = [*counts, *(Table(layer.name, "w") for layer in layers), WHOLE, SQUARES]
     tables += [table for pair in margins for table in pair]
-    return MomentPlan(keys, weights, layers, counts, tuple(tables), margins)
+    classes = _classes(keys, weights)
+    return MomentPlan(keys, weights, layers, counts, tuple(tables), margins, classes)
+
+
+def _classes(keys: Mapping[str, Key], weights: Mapping[str, Floats | None]) -> Classes | None:
+    """The classes of the keys, where they are few and weights do not vary within them."""
+    codes = keys["whole"].codes
+    for key in keys.values():
+        if key.size > 1:
+            codes = combined(codes, key.codes)
+            if codes.max() >= MOST_CLASSES:
+                return None
+    first = first_rows(codes)
+    columns = {}
+    for name, column in weights.items():
+        if column is not None:
+            columns[name] = column[first]
+            if not np.array_equal(columns[name][codes], column):
+                return None
+    ones, places = np.ones(len(first)), np.arange(len(first))
+    members = {
+        name: sparse.csr_array((ones, (key.codes[first], places)), shape=(key.size, len(first)))
+        for name, key in keys.items()
+    }
+    return Classes(Key(codes, len(first)), members, columns)
 
 
 def _margins(

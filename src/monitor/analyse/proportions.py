@@ -16,14 +16,12 @@ import numpy as np
 from monitor.analyse.design import Design, DomainVariable, Floats, code_problems, length_problems
 from monitor.analyse.estimates import Estimates, whole
 from monitor.analyse.inference import proportion_intervals
-from monitor.analyse.kernel import Packed, States, moments, tabulate
+from monitor.analyse.kernel import Packed, States, item_problems, moments, tabulate
 from monitor.analyse.layers import row_spread
 from monitor.analyse.plan import Key, plan_for
 from monitor.analyse.variance import Cells, Form, cells_from
 from monitor.concepts.problems import Place, Problem, ProblemsFound
 
-
-NO, YES, NOT_ASKED, NO_ANSWER = 0, 1, 2, 3
 
 Empty = Literal["refuse", "none"]
 
@@ -47,42 +45,35 @@ class Run:
         """Σ v by level of two domain variables, item and answer: (L₁, L₂, I, 2), made once."""
         if (first, second) not in self.joints:
             one, two = self.domains[first], self.domains[second]
-            key = Key(np.where(one.codes < 0, len(one.levels), one.codes), len(one.levels) + 1)
-            levels = Key(two.codes, len(two.levels))
-            table = tabulate(self.packed, key, levels, row_spread(self.design))
-            self.joints[first, second] = table[:-1]
+            key = Key(one.codes + 1, len(one.levels) + 1)
+            (table,) = tabulate(self.packed, key, [two], row_spread(self.design))
+            self.joints[first, second] = table[1:]
         return self.joints[first, second]
 
 
 def estimate(
     design: Design,
-    items: Mapping[str, States],
+    items: Mapping[str, States] | Packed,
     domains: Sequence[DomainVariable],
     level: float = 0.95,
     empty: Empty = "refuse",
 ) -> Estimates:
     """The proportion of yes for each item in each level of each domain variable.
 
-    `items` map an id to answers (n,) uint8: 0 no, 1 yes, 2 not asked, 3 no answer; 2 and 3 are
-    outside the base. A level without any row is refused, or with `empty="none"` gives an
-    estimate of None. Refuses S01, S06–S09, S12, all at once.
+    `items` map an id to answers (n,) uint8: 0 no, 1 yes, 2 not asked, 3 no answer, or are packed
+    already; 2 and 3 are outside the base. A level without any row is refused, or with
+    `empty="none"` gives an estimate of None. Refuses S01, S06–S09, S12, all at once.
     """
     found = list(_problems(design, items, domains, level, empty))
     if found:
         raise ProblemsFound(found)
-    packed = Packed(_matrix(items, len(design)))
+    packed = items if isinstance(items, Packed) else Packed.of(items, len(design))
     plan = plan_for(design)
     form = Form.of(design, plan.layers)
-    cells = tuple(cells_from(form, plan, moments(plan, packed, variable)) for variable in domains)
-    run = Run(design, tuple(items), tuple(domains), cells, packed)
+    cells = tuple(cells_from(form, plan, sums) for sums in moments(plan, packed, domains))
+    run = Run(design, packed.names, tuple(domains), cells, packed)
     blocks = tuple(_block(run, number, level) for number in range(len(domains)))
     return Estimates(run, level, blocks)
-
-
-def _matrix(items: Mapping[str, States], n: int) -> States:
-    if not items:
-        return np.zeros((0, n), dtype=np.uint8)
-    return np.stack([np.asarray(states, dtype=np.uint8) for states in items.values()])
 
 
 def _block(run: Run, number: int, level: float) -> Mapping[str, Any]:
@@ -130,8 +121,8 @@ def _rows(run: Run, variable: DomainVariable) -> tuple[Floats, Any, Floats]:
     inside = variable.codes >= 0
     codes, size = variable.codes[inside], len(variable.levels)
     missing = np.zeros((size, len(run.items)), dtype=np.int64)
-    for place, states in enumerate(run.packed.items):
-        absent = variable.codes[states == NO_ANSWER]
+    for place, marks in run.packed.absent.items():
+        absent = variable.codes[marks]
         missing[:, place] = np.bincount(absent[absent >= 0], minlength=size)
     rows = np.bincount(codes, minlength=size).astype(np.float64)
     weights = np.bincount(codes, run.design.final[inside], minlength=size)
@@ -140,7 +131,7 @@ def _rows(run: Run, variable: DomainVariable) -> tuple[Floats, Any, Floats]:
 
 def _problems(
     design: Design,
-    items: Mapping[str, States],
+    items: Mapping[str, States] | Packed,
     domains: Sequence[DomainVariable],
     level: float,
     empty: str,
@@ -148,8 +139,11 @@ def _problems(
     if not 0 < level < 1:
         values: dict[str, Any] = {"name": "level", "value": level, "low": 0, "high": 1}
         yield Problem("S12", Place("estimate", None, "level"), values)
-    for name, states in items.items():
-        yield from _item_problems(name, np.asarray(states), len(design))
+    if isinstance(items, Packed):
+        yield from length_problems("items", items.rows, len(design))
+    else:
+        for name, states in items.items():
+            yield from item_problems(name, np.asarray(states), len(design))
     seen: set[str] = set()
     for variable in domains:
         for domain in variable.levels:
@@ -157,15 +151,6 @@ def _problems(
                 yield Problem("S08", Place("domains", None, domain), {"domain": domain})
             seen.add(domain)
         yield from _domain_problems(variable, len(design), empty)
-
-
-def _item_problems(name: str, states: np.typing.NDArray[Any], n: int) -> Iterator[Problem]:
-    yield from length_problems(name, len(states), n)
-    wrong = np.flatnonzero(~np.isin(states, (NO, YES, NOT_ASKED, NO_ANSWER)))
-    if len(wrong):
-        values = {"item": name, "count": len(wrong), "first": int(wrong[0]) + 1}
-        values["value"] = states[wrong[0]].item()
-        yield Problem("S06", Place("items", None, name), values)
 
 
 def _domain_problems(variable: DomainVariable, n: int, empty: str) -> Iterator[Problem]:
