@@ -18,12 +18,14 @@ from monitor.design.model import Block, Edition, Publication
 from monitor.disseminate import blocks, charts, typst
 from monitor.disseminate.blocks import Made, Maker
 from monitor.disseminate.charts import TrendBreak
+from monitor.disseminate.opendata import refuse_leaks
 from monitor.disseminate.texts import Teller
 from monitor.disseminate.theme import Theme, neutral
 from monitor.protect.ledger import Bound, Ledger, Released
 
 
 PAGES = 2
+DASHBOARD: Mapping[Language, str] = {"nl": "index.html", "en": "index.en.html"}
 # Air between rows and height of a trend in points, roomiest first: the first that fits is taken.
 SIZES = (
     *((2.6, 200.0), (2.2, 188.0), (1.8, 176.0), (1.4, 164.0)),
@@ -83,19 +85,22 @@ def factsheet(
     *,
     breaks: Mapping[str, Sequence[TrendBreak]] | None = None,
     theme: Theme | None = None,
-    figures: str = "index.html",
+    figures: str = "",
 ) -> bytes:
     """The PDF of a factsheet: exactly two pages, tagged, the same bytes from the same data.
 
     `breaks` maps an indicator to the breaks in its series; `figures` is the address, as seen from
-    the PDF, of the page that tells of each cell (a number links to `<figures>#<cell id>`).
-    Refuses T06 (a cell nobody asked for), T07 (does not fit), T08 (a block not for paper).
+    the PDF, of the page that tells of each cell (a number links to `<figures>#<cell id>`; by
+    default the dashboard in the same folder). Refuses T06 (a cell nobody asked for), T07 (does not
+    fit), T08 (a block not for paper) and, with O01 and O02, a ledger that gives away hidden cells.
     """
+    refuse_leaks(ledger)
     for block in publication.blocks:
         if block.kind not in blocks.MAKERS:
             raise refuse("T08", Place(publication.id), kind=block.kind)
     teller = Teller(ledger, edition, publication, language)
-    order = _Order(teller, theme or neutral(), breaks or {}, concept, figures)
+    address = figures or DASHBOARD[language]
+    order = _Order(teller, theme or neutral(), breaks or {}, concept, address)
     return _fitted(order)
 
 

@@ -74,12 +74,13 @@ def _joined(head: str, values: Sequence[str], close: str) -> str:
 
 
 def _row(row: Told, name: str, language: Language, margins: bool, compare: bool) -> str:
-    said = f"{row.label} {wording.percent(row.cell, language)}"
+    value = f"{row.label} {wording.percent(row.cell, language)}"
     notes = []
     if margins and (margin := wording.margin(row.cell, language)):
         notes.append(margin if row.cell.wide_margin else f"{MARGIN.say(language)} {margin}")
     if compare and name and row.cell.shown and row.reference is not None and row.reference.shown:
         notes.append(f"{name} {wording.percent(row.reference, language)}")
-    if compare and row.cell.contrast is not None and row.cell.contrast.verdict in DIFFERS:
-        notes.append(DIFFERS[row.cell.contrast.verdict].say(language))
-    return f"{said} ({', '.join(notes)})" if notes else said
+    if compare and row.cell.shown and row.cell.contrast is not None:
+        said = DIFFERS.get(row.cell.contrast.verdict)
+        notes += [said.say(language)] if said else []
+    return f"{value} ({', '.join(notes)})" if notes else value

@@ -30,7 +30,6 @@ from monitor.protect.ledger import Bound, Released, Verdict
 
 
 POINTLIKE = (Bound.EXACT, Bound.ABOUT)
-DIFFERENT = (Verdict.HIGHER, Verdict.LOWER)
 DOT_CHART = Text("Puntdiagram", "Dot chart")
 
 
@@ -147,7 +146,8 @@ def _columns(rows: Sequence[DotRow], pen: Pen, width: float, language: Language)
     value = max((pen.width(v, strong=True) for v in values), default=0.0)
     mark = 1.3 * size if any(_different(row.cell) for row in rows) else 0.0
     labels = max((pen.width(row.label) + _indent(row, pen) for row in rows), default=0.0)
-    label = min(labels, 0.42 * width)
+    words = [pen.width(word) + _indent(row, pen) for row in rows for word in row.label.split(" ")]
+    label = max(min(labels, 0.42 * width), *words, 0.0)
     left, right = label + size, width - mark - value - 1.2 * size
     stacked = right - left < 9.5 * size
     return _Columns(
@@ -243,7 +243,7 @@ def _figure(item: _Row, columns: _Columns, pen: Pen, end: int, language: Languag
 
 
 def _different(cell: Released) -> bool:
-    return cell.contrast is not None and cell.contrast.verdict in DIFFERENT
+    return cell.shown and wording.is_provable(cell.contrast)
 
 
 def _track(cell: Released, columns: _Columns, pen: Pen, end: int, y: float) -> str:

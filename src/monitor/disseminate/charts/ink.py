@@ -42,6 +42,12 @@ def years(plot: Plot, pen: Pen) -> str:
     )
 
 
+def axis_boxes(plot: Plot, pen: Pen, canvas: Box) -> tuple[Box, Box]:
+    """The strips of the years and of the percentages, where nothing else may stand."""
+    below = Box(0, plot.bottom + 0.3 * pen.size, canvas.right, canvas.bottom)
+    return below, Box(0, 0, plot.left - pen.size, canvas.bottom)
+
+
 def _year(edition: int, full: bool) -> str:
     return str(edition) if full else f"’{edition % 100:02d}"
 

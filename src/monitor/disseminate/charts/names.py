@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.concepts.language import Language
 from monitor.disseminate import wording
-from monitor.disseminate.charts.drawing import LINE, Pen, spread
+from monitor.disseminate.charts.drawing import LINE, Box, Pen, spread
 from monitor.disseminate.charts.ink import sample
 from monitor.disseminate.charts.letters import balanced, wrap
 from monitor.disseminate.charts.plot import Line, Plot, ends_now
@@ -49,6 +49,15 @@ class Names:
     def draw(self, plot: Plot) -> str:
         return self._ends(plot) + (self._key() if self.narrow else "")
 
+    def boxes(self, plot: Plot) -> list[Box]:
+        """Where the names stand, so that nothing else is put there."""
+        x, key = plot.right + self._gap, Box(0, 0, self.width, self.above)
+        ends = [
+            self.pen.box(x, middle, text, strong=not line.reference)
+            for line, text, middle in self._placed(plot)
+        ]
+        return [key, *ends]
+
     def _end(self, line: Line) -> list[str]:
         """At the end of a line: its last value, its name, its year when a later one shows none."""
         value = wording.short_percent(line.last, self.language) if line.last else ""
@@ -64,12 +73,16 @@ class Names:
             return f"{value} {line.label} ({line.last.edition})"
         return f"{value} {line.label}"
 
-    def _ends(self, plot: Plot) -> str:
-        texts = [self._end(line) for line in self.lines]
-        spots = [plot.at(line.last)[1] if line.last else plot.bottom for line in self.lines]
-        heights = [(LINE * len(text) + 0.25) * self.pen.size for text in texts]
+    def _placed(self, plot: Plot) -> list[tuple[Line, list[str], float]]:
+        """Each line that has a label at its end, with that label and the height of its middle."""
+        found = [(line, text) for line in self.lines if (text := self._end(line))]
+        spots = [plot.at(line.last)[1] if line.last else plot.bottom for line, _ in found]
+        heights = [(LINE * len(text) + 0.25) * self.pen.size for _, text in found]
         low, high = plot.top - self.pen.size, plot.bottom + self.pen.size / 2
         placed = spread(spots, heights, low, high)
+        return [(line, text, at) for (line, text), at in zip(found, placed, strict=True)]
+
+    def _ends(self, plot: Plot) -> str:
         return "".join(
             self.pen.lines(
                 plot.right + self._gap,
@@ -79,7 +92,7 @@ class Names:
                 strong=not line.reference,
                 cell=line.last.id if line.last else "",
             )
-            for line, text, middle in zip(self.lines, texts, placed, strict=True)
+            for line, text, middle in self._placed(plot)
         )
 
     def _rows(self) -> list[list[tuple[Line, str, bool]]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from monitor.concepts.language import Language
 from monitor.disseminate import wording
@@ -17,6 +18,21 @@ from monitor.protect.ledger import Released
 Spot = tuple[float, float, Anchor]
 
 
+@dataclass(frozen=True)
+class _Room:
+    """What is taken on the canvas: `words` may never be covered, `ink` rather not."""
+
+    canvas: Box
+    words: list[Box]
+    ink: list[Box]
+
+    def cost(self, box: Box) -> int:
+        """0 for a free place; 1,000 and more where letters would run into letters."""
+        outside = 0 if box.within(self.canvas) else 1
+        over = outside + sum(box.meets(other) for other in self.words)
+        return 1000 * over + sum(box.meets(other) for other in self.ink)
+
+
 def draw(
     lines: Sequence[Line],
     breaks: Sequence[tuple[int, str]],
@@ -26,24 +42,26 @@ def draw(
     canvas: Box,
     *,
     narrow: bool,
+    taken: Iterable[Box],
 ) -> Iterator[str]:
-    """First the break marks, then the values told apart, then the labels of the breaks.
+    """First the break marks, then their labels, then the values told apart.
 
-    `breaks` are (first edition measured in the new way, label).
+    `breaks` are (first edition measured in the new way, label); `taken` is where names stand. A
+    value for which there is no place at all is left to the table.
     """
-    taken = list(_obstacles(lines, plot, pen))
+    room = _Room(canvas, list(taken), list(_obstacles(lines, plot, pen)))
     drawn = [(x, label) for first, label in breaks if (x := break_at(first, plot)) is not None]
     top = plot.top - 0.6 * pen.size
     for x, _ in drawn:
         yield drawing.line(
             (x, top), (x, plot.bottom), pen.theme.colour.muted, 1.0, dashes="1.5 2.5"
         )
-        taken.append(Box(x - 1, top, x + 1, plot.bottom))
+        room.ink.append(Box(x - 1, top, x + 1, plot.bottom))
+    for x, label in drawn:
+        yield _break_label(x, label, plot, pen, room)
     for line in lines:
         for cell in [] if line.reference else told_apart(line, narrow):
-            yield _value_label(cell, line, plot, pen, language, taken, canvas)
-    for x, label in drawn:
-        yield _break_label(x, label, plot, pen, taken, canvas)
+            yield _value_label(cell, line, plot, pen, language, room)
 
 
 def break_at(first: int, plot: Plot) -> float | None:
@@ -86,54 +104,44 @@ def _between(start: float, end: float, part: float) -> float:
 
 
 def _value_label(
-    cell: Released,
-    line: Line,
-    plot: Plot,
-    pen: Pen,
-    language: Language,
-    taken: list[Box],
-    canvas: Box,
+    cell: Released, line: Line, plot: Plot, pen: Pen, language: Language, room: _Room
 ) -> str:
     x, y = plot.at(cell)
     said = [wording.short_percent(cell, language)]
     near, far, side = 1.15 * pen.size, 1.8 * pen.size, 0.7 * pen.size
     spots: list[Spot] = [(x, y + rise, "middle") for rise in (-near, near, -far, far)]
-    for rise in (-near, near):
+    for rise in (-near, near, 0.0):
         spots += [(x + side, y + rise, "start"), (x - side, y + rise, "end")]
-    at, height, anchor = _freest(spots, said, pen, True, taken, canvas)
+    found = _freest(spots, said, pen, room, strong=True)
+    if found is None:
+        return ""
+    at, height, anchor = found
     colour = line.pencil.colour
     return pen.lines(at, height, said, colour=colour, anchor=anchor, strong=True, cell=cell.id)
 
 
-def _break_label(x: float, label: str, plot: Plot, pen: Pen, taken: list[Box], canvas: Box) -> str:
+def _break_label(x: float, label: str, plot: Plot, pen: Pen, room: _Room) -> str:
     said = balanced(label, 11 * pen.size, pen.size, pen.face())
     half, aside = pen.line * len(said) / 2, 0.45 * pen.size
     low, high = plot.bottom - half - 0.3 * pen.size, plot.top + half - 0.6 * pen.size
     spots: list[Spot] = []
-    for part in range(13):
-        height = _between(low, high, part / 12)
+    for part in range(25):
+        height = _between(low, high, part / 24)
         spots += [(x + aside, height, "start"), (x - aside, height, "end")]
-    at, height, anchor = _freest(spots, said, pen, False, taken, canvas)
+    found = _freest(spots, said, pen, room, strong=False)
+    at, height, anchor = found or spots[0]
     return pen.lines(at, height, said, colour=pen.theme.colour.muted, anchor=anchor)
 
 
 def _freest(
-    spots: Sequence[Spot],
-    said: Sequence[str],
-    pen: Pen,
-    strong: bool,
-    taken: list[Box],
-    canvas: Box,
-) -> Spot:
-    """The first spot where `said` covers nothing, else where it covers least; it is then taken."""
-
-    def box(spot: Spot) -> Box:
-        return pen.box(spot[0], spot[1], said, anchor=spot[2], strong=strong)
-
-    def cost(spot: Spot) -> int:
-        outside = 0 if box(spot).within(canvas) else 1000
-        return outside + sum(box(spot).meets(other) for other in taken)
-
-    best = min(spots, key=cost)  # of equals min keeps the first
-    taken.append(box(best))
-    return best
+    spots: Sequence[Spot], said: Sequence[str], pen: Pen, room: _Room, *, strong: bool
+) -> Spot | None:
+    """The first spot where `said` covers nothing, else where it covers least ink; it is then
+    taken. None when it would run into other words everywhere."""
+    boxes = [pen.box(x, y, said, anchor=anchor, strong=strong) for x, y, anchor in spots]
+    costs = [room.cost(box) for box in boxes]
+    best = costs.index(min(costs))
+    if costs[best] >= 1000:
+        return None
+    room.words.append(boxes[best])
+    return spots[best]

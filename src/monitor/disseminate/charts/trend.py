@@ -73,18 +73,19 @@ def trend(
         editions,
         left=pen.width("100%") + 1.3 * pen.size,
         right=width - names.room - 0.9 * pen.size,
-        top=names.above + 1.3 * pen.size,
+        top=names.above + 1.9 * pen.size,
         bottom=height - 1.7 * pen.size,
         end=scale_to(shown),
     )
     canvas = Box(0, 0, width, height)
+    taken = [*names.boxes(plot), *ink.axis_boxes(plot, pen, canvas)]
     marks = [(mark.first, mark.label) for mark in breaks]
     parts = [
         ink.grid(plot, pen),
         ink.years(plot, pen),
         *(drawn(line, plot, pen) for drawn in ink.LAYERS for line in lines),
         names.draw(plot),
-        *notes.draw(lines, marks, plot, pen, language, canvas, narrow=names.narrow),
+        *notes.draw(lines, marks, plot, pen, language, canvas, narrow=names.narrow, taken=taken),
     ]
     return Figure(document(width, height, parts, alt, pen), alt, ids)
 
