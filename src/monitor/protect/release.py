@@ -93,8 +93,8 @@ def decide(
     """Every cell with the rule that decided it: for those who release, never for a reader.
 
     `comparisons` are those of `comparing.differences`; `hidden` names, per indicator, the domains
-    that the interval audit wants hidden as well (R9, `audit.withheld`). A group below the smallest size has no
-    cell at all (T0). Refuses P20: two cells with one id.
+    that the interval audit wants hidden as well (R9, `audit.withheld`). A group below the
+    smallest size has no cell at all (T0). Refuses P20: two cells with one id.
     """
     by_cell = {(one.item, one.domain): one for one in estimates}
     asked = [entry for entry in plan.planned if _has_a_name(edition, entry)]
