@@ -209,7 +209,7 @@ def base_line(cells: Sequence[Released], group: Text, language: Language) -> str
 def change(cell: Released, ledger: Ledger, language: Language) -> str:
     """The verdict on the difference with the previous edition, to follow "dat is": "aantoonbaar
     lager dan in 2022 (77%)"; "" when there is nothing to compare with."""
-    if cell.change is None:
+    if cell.change is None or not cell.shown:
         return ""
     other = ledger.by_id.get(cell.change.against)
     year = str(other.edition) if other else edition_of(cell.change.against)
@@ -218,7 +218,7 @@ def change(cell: Released, ledger: Ledger, language: Language) -> str:
 
 def contrast(cell: Released, ledger: Ledger, everyone: str, language: Language) -> str:
     """The verdict on the difference with everyone (`everyone`: "alle politieke ambtsdragers")."""
-    if cell.contrast is None:
+    if cell.contrast is None or not cell.shown:
         return ""
     other = ledger.by_id.get(cell.contrast.against)
     return _verdict(cell.contrast, CONTRASTS, everyone, other, language)
