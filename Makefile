@@ -52,7 +52,7 @@ bench: install
 
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
-	  --group dev pyproject.toml --output-file requirements.lock
+	  --extra engines --group dev pyproject.toml --output-file requirements.lock
 
 clean:
 	rm -rf .venv build

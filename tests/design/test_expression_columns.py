@@ -8,8 +8,9 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from monitor.design.expression import Answer, Expression, evaluate, parse, text_of, truth_of
+from monitor.design.expression import Answer, evaluate, parse, text_of, truth_of
 from monitor.design.expression_columns import (
+    HERE,
     AnswerColumn,
     Codes,
     Ticks,
@@ -134,7 +135,7 @@ def test_a_calculation_gives_the_same_text_at_once_as_one_by_one(
     text: str, rows: list[Interview]
 ) -> None:
     rule = parse(text)
-    words = values_of(rule, _columns(rows), len(rows))
+    words, _ = values_of(rule, _columns(rows), {}, len(rows))
     assert [words.words[at] for at in words.index] == [
         text_of(evaluate(rule, _answers(row))) for row in rows
     ]
@@ -211,18 +212,17 @@ def test_asking_about_the_refusal_itself_is_always_certain() -> None:
     assert _judged("${one} != 1", -98, 1) == (False, True)
 
 
-def test_a_rule_about_the_answer_itself_has_no_meaning_for_records() -> None:
-    rule: Expression = parse(". > 1")
-    try:
-        evaluate_columns(rule, {}, 1)
-    except ValueError as error:
-        assert "judged" in str(error)
-    else:
-        raise AssertionError("a dot was evaluated")
+def test_a_constraint_judges_a_column_as_it_judges_one_answer() -> None:
+    rule = parse(". >= 0 and . <= ${total}")
+    columns: dict[str, AnswerColumn] = {
+        HERE: Codes(np.array([1, 5, -1], np.int32), np.array([False] * 3)),
+        "total": Codes(np.array([3, 3, 3], np.int32), np.array([False] * 3)),
+    }
+    assert evaluate_columns(rule, columns, 3).tolist() == [True, False, False]
 
 
 def test_division_by_zero_is_infinite_and_not_a_warning() -> None:
     column = Codes(np.array([0, 1], np.int32), np.array([False, False]))
-    words = values_of(parse("1 div ${one}"), {"one": column}, 2)
+    words, _ = values_of(parse("1 div ${one}"), {"one": column}, {}, 2)
     assert [words.words[at] for at in words.index] == ["Infinity", "1"]
     assert math.isinf(float(words.words[words.index[0]]))

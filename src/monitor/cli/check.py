@@ -68,7 +68,7 @@ def problems_of(folder: Path) -> list[Problem]:
         simulation = folder / "simulation.toml"
         if simulation.exists():  # only an edition that is shown with fictitious answers has one
             _gather(problems, lambda: read_simulation(simulation, questionnaire))
-    return list(dict.fromkeys(problems))
+    return list({problem.say("nl"): problem for problem in problems}.values())
 
 
 def _gather(problems: list[Problem], read: Callable[[], T]) -> T | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +21,9 @@ from monitor.cli.terminal import (
     told,
 )
 from monitor.concepts.language import Language, Text
+from monitor.concepts.problems import Place, refuse
 from monitor.design.files import written_aside
+from monitor.disseminate.site import MANIFEST
 from monitor.process.weights import weigh as weighed
 from monitor.protect.ledger import Status
 from monitor.protect.plan_report import redesigns, report
@@ -63,6 +67,8 @@ def publish(
     """Maak van de antwoorden op een editie een publicatie."""
     spoken = speaking(language)
     internal = build.with_name(INTERNAL.format(name=build.name))
+    refuse_strangers(build, MANIFEST)
+    refuse_strangers(internal, road.JOURNAL)
     with progress(len(road.STEPS)) as bar:
 
         def step(name: str) -> None:
@@ -76,6 +82,14 @@ def publish(
     tell_problems(outcome.answers.remarks, spoken)
     _tell(outcome, build, spoken)
     out().print(NOT_PUBLIC.say(spoken).format(folder=internal), markup=False)
+
+
+def refuse_strangers(folder: Path, mark: str) -> None:
+    """A folder is replaced as a whole, so it must be new, empty, or one that we made ourselves."""
+    if folder.is_file():
+        raise refuse("F11", Place(folder), reason=os.strerror(errno.ENOTDIR))
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / mark).is_file():
+        raise refuse("C02", Place(folder))
 
 
 def _tell(outcome: road.Outcome, build: Path, language: Language) -> None:

@@ -47,6 +47,8 @@ from monitor.protect.store import write_ledger
 
 Step = Callable[[str], None]
 
+JOURNAL = "journal.json"  # the mark of the papers for those who release
+
 STEPS = {
     "edition": Text("editie lezen", "reading the edition"),
     "answers": Text("antwoorden lezen en controleren", "reading and checking the answers"),
@@ -279,4 +281,4 @@ def write_internal(outcome: Outcome, folder: Path) -> None:
     write_plan(outcome.plan, folder / "release-plan.json")
     (folder / "vrijgaveplan.txt").write_text(report(outcome.plan), "utf-8")
     write_ledger(outcome.ledger, folder / "ledger.parquet", internal=True)
-    (folder / "journal.json").write_text(outcome.journal.text, "utf-8")
+    (folder / JOURNAL).write_text(outcome.journal.text, "utf-8")

@@ -1,4 +1,4 @@
-"""Reading the tables and settings of an edition, and writing results so that nothing is half-written.
+"""Reading the tables and settings of an edition, and writing results whole or not at all.
 
 Every complaint names file, line and column. Never guesses a separator or an encoding silently:
 a file that Excel saved otherwise is refused with the way to save it right.
@@ -24,7 +24,7 @@ from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a table: `row["column"]`, stripped; `row.place("column")` says where it stands."""
+    """One line of a table: `row["column"]`, stripped; `row.place("column")` is where it stands."""
 
     file: Path
     line: int
@@ -128,7 +128,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise refuse("F08", Place(path), reason=error) from None
+        raise refuse("F08", Place(path), reason=str(error)) from None
 
 
 @contextmanager
@@ -155,11 +155,11 @@ def _replace_folder(new: Path, target: Path) -> None:
     try:
         if target.exists():
             old = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-            os.replace(target, old / "old")
-            os.replace(new, target)
+            target.replace(old / "old")
+            new.replace(target)
             shutil.rmtree(old, ignore_errors=True)
         else:
-            os.replace(new, target)
+            new.replace(target)
     except OSError as error:
         raise refuse("F11", Place(target), reason=error.strerror) from None
 
@@ -179,7 +179,7 @@ def file_written_aside(target: Path) -> Iterator[Path]:
     try:
         yield aside
         aside.chmod(0o644)
-        os.replace(aside, target)
+        aside.replace(target)
     except OSError as error:
         raise refuse("F11", Place(target), reason=error.strerror) from None
     finally:

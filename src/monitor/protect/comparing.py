@@ -90,6 +90,9 @@ def compared(cell: Released, other: Released, tested: Difference | None) -> Comp
     points = cell.value - other.value
     if not tested.testable:
         return Comparison(other.id, Verdict.UNTESTABLE, points, tested.n_needed)
+    if points == 0:
+        # 44% beside 44% is no difference to anyone who reads it, however small the error.
+        return Comparison(other.id, Verdict.NONE, points)
     verdict = {"higher": Verdict.HIGHER, "lower": Verdict.LOWER, None: Verdict.NONE}
     return Comparison(other.id, verdict[tested.direction], points)
 

@@ -1,0 +1,149 @@
+"""The whole road, from a file of answers to a publication, seen from outside."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.running import EDITION, run
+from monitor.protect.store import read_ledger
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("records") / "fictief.sav"
+    assert run("simulate", EDITION, "--out", path).code == 0
+    return path
+
+
+@pytest.fixture(scope="module")
+def build(records: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("build") / "2024"
+    told = run("publish", EDITION, "--records", records, "--out", path)
+    assert told.code == 0, told.err
+    return path
+
+
+def fingerprints(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_it_makes_a_factsheet_a_dashboard_and_open_data_in_two_languages(build: Path):
+    made = set(fingerprints(build))
+    assert {
+        "index.html",
+        "index.en.html",
+        "factsheet-burgemeester.pdf",
+        "factsheet-burgemeester.en.pdf",
+        "open-data/observations.csv",
+        "open-data/observations.parquet",
+        "open-data/csv-metadata.json",
+        "manifest.json",
+    } <= made
+
+
+def test_two_runs_give_the_same_bytes(records: Path, build: Path, tmp_path: Path):
+    again = tmp_path / "2024"
+    run("publish", EDITION, "--records", records, "--out", again)
+    assert fingerprints(again) == fingerprints(build)
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_the_format_of_the_answers_changes_no_figure(kind: str, build: Path, tmp_path: Path):
+    other = tmp_path / f"fictief.{kind}"
+    assert run("simulate", EDITION, "--out", other).code == 0
+    run("publish", EDITION, "--records", other, "--out", tmp_path / "2024")
+    here, there = (read_figures(folder) for folder in (build, tmp_path / "2024"))
+    assert here == there
+
+
+def read_figures(folder: Path) -> dict[str, tuple[str, ...]]:
+    with (folder / "open-data" / "observations.csv").open(encoding="utf-8", newline="") as source:
+        rows = list(csv.DictReader(source))
+    return {row["id"]: (row["value"], row["low"], row["high"], row["n"]) for row in rows}
+
+
+def test_the_manifest_knows_every_file(build: Path):
+    manifest = json.loads((build / "manifest.json").read_text("utf-8"))
+    found = fingerprints(build)
+    del found["manifest.json"]
+    assert manifest["files"] == found
+    assert manifest["fictief"] is True
+
+
+def test_what_only_the_releasers_may_see_stands_beside_the_publication_and_not_in_it(build: Path):
+    internal = build.with_name("2024-intern")
+    names = {path.name for path in internal.iterdir()}
+    assert {"release-plan.json", "ledger.parquet", "journal.json", "vrijgaveplan.txt"} == names
+    assert not {path.name for path in build.rglob("*")} & names
+
+
+def test_a_former_publication_is_replaced_as_a_whole(records: Path, tmp_path: Path):
+    out = tmp_path / "2024"
+    run("publish", EDITION, "--records", records, "--out", out)
+    (out / "vergeten.txt").write_text("van de vorige keer", "utf-8")
+    run("publish", EDITION, "--records", records, "--out", out)
+    assert not (out / "vergeten.txt").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["2024", "2024-intern"]
+
+
+def test_every_cell_of_the_edition_is_marked_fictitious(build: Path):
+    ledger = read_ledger(build.with_name("2024-intern") / "ledger.parquet")
+    assert all(cell.fictitious for cell in ledger if cell.edition == 2024)
+    assert not any(cell.fictitious for cell in ledger if cell.edition < 2024)
+
+
+def test_the_headline_figures_lie_near_what_was_published(build: Path):
+    """45% of all, 37% of men and 55% of women cannot hold together with 32% women; the nearest
+    that can is 44, 38 and 56 (least squares: 43.6, 38.0, 55.5)."""
+    ledger = read_ledger(build.with_name("2024-intern") / "ledger.parquet")
+    found = {
+        domain: cell.value
+        for domain in ("all", "man", "vrouw")
+        if (cell := ledger.cell(2024, "agg_any", domain)) is not None
+    }
+    assert found == {"all": 44, "man": 38, "vrouw": 56}
+
+
+def test_tiny_offices_stand_nowhere_as_a_group(build: Path):
+    rows = (build / "open-data" / "dimensions.csv").read_text("utf-8").splitlines()
+    assert not [row for row in rows if row.startswith(("commissaris,", "dijkgraaf,"))]
+
+
+def test_the_plan_is_told_in_words(records: Path):
+    told = run("plan", EDITION, "--records", records)
+    assert told.code == 0
+    assert "Vrijgaveplan 2024" in told.out
+    assert "Zonder cijfers" in told.out
+
+
+def test_the_weighting_is_told_with_its_diagnosis(records: Path):
+    told = run("weigh", EDITION, "--records", records, "--language", "en")
+    assert told.code == 0
+    assert "design effect after Kish" in told.out
+
+
+def test_an_edition_without_faults_is_told_to_be_sound():
+    told = run("check", EDITION)
+    assert (told.code, told.err) == (0, "")
+    assert "geen fouten" in told.out
+
+
+def test_the_real_register_differs_from_the_law_in_eighty_municipalities(tmp_path: Path):
+    out = tmp_path / "verschillen.csv"
+    told = run("frame", EDITION / "sources" / "organisations.csv", "--out", out)
+    assert told.code == 0
+    assert "80 met een ander aantal zetels" in told.out
+    with out.open(encoding="utf-8", newline="") as source:
+        rows = list(csv.DictReader(source))
+    sizes = [abs(int(row["verschil"])) for row in rows]
+    assert len(rows) == 80
+    assert sizes == sorted(sizes, reverse=True)
