@@ -36,6 +36,7 @@ from monitor.design.expression import (
 )
 
 
+HERE = "."  # the column that a constraint judges
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
@@ -100,8 +101,9 @@ class Judgement:
 def evaluate_columns(expression: Expression, columns: Mapping[str, AnswerColumn], n: int) -> Bools:
     """Whether `expression` holds, for each of `n` respondents (shape (n,)).
 
-    Every name of the expression must be in `columns`; `.` has no meaning here. A missing answer
-    is a value like any other (-99, or the empty text), as it is in the interview itself.
+    Every name of the expression must be in `columns`, and for a constraint the judged answer
+    under the name `HERE`. A missing answer is a value like any other (-99, or the empty text), as
+    it is in the interview itself.
     """
     return _spread(_truths(_Columns(columns, {}).of(expression.root).values), n)
 
@@ -122,10 +124,17 @@ def judge_columns(
     return Judgement(_spread(_truths(result.values), n) & ~doubt, doubt)
 
 
-def values_of(expression: Expression, columns: Mapping[str, AnswerColumn], n: int) -> Words:
-    """The texts that a calculation gives (calculate), per respondent."""
-    words = _words(_Columns(columns, {}).of(expression.root).values)
-    return Words(words.words, np.broadcast_to(words.index, (n,)))
+def values_of(
+    expression: Expression,
+    columns: Mapping[str, AnswerColumn],
+    unknown: Mapping[str, Bools],
+    n: int,
+) -> tuple[Words, Bools]:
+    """The texts that a calculation (calculate) gives per respondent, and where they are unknown."""
+    result = _Columns(columns, unknown).of(expression.root)
+    words = _words(result.values)
+    doubt = _spread(np.False_ if result.unknown is None else result.unknown, n)
+    return Words(words.words, np.array(np.broadcast_to(words.index, (n,)))), doubt
 
 
 def _spread(values: Bools | np.bool_, n: int) -> Bools:
@@ -146,7 +155,7 @@ class _Columns:
             case Name(name):
                 return _Result(self.columns[name], self.unknown.get(name))
             case Here():
-                raise ValueError("`.` stands for an answer that is being judged: not for records")
+                return _Result(self.columns[HERE], self.unknown.get(HERE))
             case Negative(operand):
                 inner = self.of(operand)
                 return _Result(np.asarray(-_numbers(inner.values)), inner.unknown)

@@ -468,7 +468,8 @@ class _Survey:
 
     def question(self, row: Row, sort: QuestionType, argument: str) -> None:
         self.name(row)
-        if sort in SELECTS and argument not in self.choices:
+        listed = self.choices.get(argument, ())
+        if sort in SELECTS and all(choice.code in MISSING for choice in listed):
             near = suggestion(argument, list(self.choices))
             self.say("Q23", row, "type", list=argument, suggestion=near)
         if sort == "hidden" and row["name"] not in CARD:

@@ -6,12 +6,16 @@ know, does not want to say. The reasons are never mixed up and a record is never
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from monitor.concepts.problems import Problem
 
 
 class State(IntEnum):
@@ -33,10 +37,11 @@ FILE_CODES: Mapping[int, State] = {
 
 @dataclass(frozen=True)
 class Column:
-    """The answers to one variable: `values` (int32, shape (n,)) count only where `states` is ANSWERED.
+    """The answers to one variable: `values` (int32, shape (n,)) count where `states` is ANSWERED.
 
     A select_one holds the code of the choice, a select_multiple is unfolded into one 0/1 column
-    per choice named `question_choice`, an integer question holds the integer.
+    per choice named `question_choice`, an integer question holds the integer, a date question
+    the day as 20240531. Open answers are never in the records: they go apart.
     """
 
     values: NDArray[np.int32]
@@ -50,7 +55,10 @@ class Records:
     `respondents` are the identifiers in the file (shape (n,), str), used to report and to find
     duplicates and for nothing else; `classes` is the weighting class (weegklasse) of each
     respondent; `fictitious` is true for simulated answers and follows into every product;
-    `fingerprint` is the SHA-256 of the content as read, in hexadecimal.
+    `fingerprint` is the SHA-256 of the content in hexadecimal, the same whatever the format of
+    the file. Where they were read from is told by `source`, `rows` (shape (n,), the row of each
+    respondent in the file, counted from 1 with the header; empty for records not read from a
+    file) and `remarks`, what the reader left behind.
     """
 
     respondents: NDArray[np.str_]
@@ -58,6 +66,49 @@ class Records:
     columns: Mapping[str, Column]
     fictitious: bool
     fingerprint: str
+    source: Path = Path("records")
+    rows: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    remarks: tuple[Problem, ...] = ()
 
     def __len__(self) -> int:
         return len(self.respondents)
+
+    def row(self, respondent: int) -> int:
+        """The row in the file of the respondent at this index."""
+        return int(self.rows[respondent]) if len(self.rows) else respondent + 2
+
+
+def records_of(
+    respondents: NDArray[np.str_],
+    classes: NDArray[np.str_],
+    columns: Mapping[str, Column],
+    *,
+    fictitious: bool,
+) -> Records:
+    """Records with their fingerprint, for whoever makes answers without reading a file."""
+    mark = fingerprint(respondents, classes, columns, fictitious=fictitious)
+    return Records(respondents, classes, columns, fictitious, mark)
+
+
+def fingerprint(
+    respondents: NDArray[np.str_],
+    classes: NDArray[np.str_],
+    columns: Mapping[str, Column],
+    *,
+    fictitious: bool,
+) -> str:
+    """SHA-256 over respondents, classes, variables by name and whether they are fictitious.
+
+    Does not depend on the file's format, nor on the values under absent answers.
+    """
+    digest = hashlib.sha256(f"records 1 {len(respondents)} {fictitious}\n".encode())
+    for texts in (respondents, classes):
+        for text in texts.tolist():
+            digest.update(f"{text}\n".encode())
+    for name in sorted(columns):
+        column = columns[name]
+        digest.update(f"{name}\n".encode())
+        answered = np.where(column.states == State.ANSWERED, column.values, 0)
+        digest.update(answered.astype("<i4").tobytes())
+        digest.update(column.states.astype("u1").tobytes())
+    return digest.hexdigest()

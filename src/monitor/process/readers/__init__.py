@@ -1,0 +1,58 @@
+"""The one door through which answers come in, whatever the format of the file.
+
+`read_records` gives the same records for the same answers from `.sav`, `.csv` and `.parquet`.
+It never repairs, guesses or drops: what it cannot read is refused with row and variable, what it
+leaves behind (open answers, columns that follow from others) is told in `Records.remarks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from monitor.concepts.problems import Place, refuse
+from monitor.design.questionnaire import Questionnaire
+from monitor.process.readers import parquet, sav, table
+from monitor.process.readers.answers import records_from
+from monitor.process.readers.raw import Raw
+from monitor.process.records import Records
+
+
+READERS: Mapping[str, Callable[[Path], Raw]] = {
+    ".sav": sav.read,
+    ".zsav": sav.read,
+    ".csv": table.read,
+    ".parquet": parquet.read,
+}
+
+
+def read_records(path: Path, questionnaire: Questionnaire) -> Records:
+    """The answers in `path` to `questionnaire`.
+
+    Refuses, all at once: F01, F02, F03, F04, F09–F15 (the file), R20–R27 (its columns and cells).
+    Whether the answers fit the questionnaire is the next step: `check.check_records`.
+    """
+    return records_from(read_raw(path), questionnaire)
+
+
+def read_raw(path: Path) -> Raw:
+    """Any file of a known format as it is, with its labels: also files made by others."""
+    if path.suffix.lower() not in READERS:
+        known = ", ".join(READERS)
+        raise refuse("F10", Place(path), extension=path.suffix or "–", known=known)
+    _refuse_unreadable(path)
+    return READERS[path.suffix.lower()](path)
+
+
+def _refuse_unreadable(path: Path) -> None:
+    try:
+        if path.is_dir():
+            raise refuse("F13", Place(path))
+        with path.open("rb") as file:
+            empty = not file.read(1)
+    except FileNotFoundError:
+        raise refuse("F01", Place(path)) from None
+    except OSError as error:
+        raise refuse("F15", Place(path), reason=error.strerror) from None
+    if empty:
+        raise refuse("F02", Place(path))

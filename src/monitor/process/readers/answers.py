@@ -1,0 +1,193 @@
+"""From a file as it is to records: every cell gets a value or the reason why it has none.
+
+Knows which columns the questionnaire asks for and refuses others. Never rounds a number, never
+turns a text into a code, never drops a respondent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.concepts.problems import Place, Problem, refuse_if_any
+from monitor.design.expression import as_text
+from monitor.design.files import suggestion
+from monitor.design.questionnaire import (
+    FICTITIOUS,
+    LARGEST,
+    MISSING,
+    RESPONDENT,
+    WEIGHTING_CLASS,
+    Questionnaire,
+    Variable,
+)
+from monitor.process.problems import summarised
+from monitor.process.readers.raw import Raw, RawColumn
+from monitor.process.records import FILE_CODES, Column, Records, State, fingerprint
+
+
+WHOLE = re.compile(r"-?[0-9]{1,15}(?:\.0*)?")  # 3, and 3.0 as some programs write whole numbers
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LONGEST_IDENTIFIER = 60
+Floats = NDArray[np.float64]
+
+
+def records_from(raw: Raw, questionnaire: Questionnaire) -> Records:
+    """The records in `raw`. Refuses R20–R25, all at once, each with row and variable."""
+    numbers = {
+        name: _numbers(raw.columns[name], variable)
+        for name, variable in questionnaire.variables.items()
+        if name in raw.columns
+    }
+    cells = (
+        _cell_problems(raw, questionnaire.variables[name], cells) for name, cells in numbers.items()
+    )
+    identifiers = (_identifier_problems(raw, name) for name in (RESPONDENT, WEIGHTING_CLASS))
+    problems = summarised(
+        chain(_column_problems(raw, questionnaire), *identifiers, chain.from_iterable(cells))
+    )
+    refuse_if_any(problems)
+    respondents, classes = _identifiers(raw, RESPONDENT), _identifiers(raw, WEIGHTING_CLASS)
+    fictitious = raw.fictitious or _says_fictitious(raw)
+    columns = {name: _answers(cells) for name, cells in numbers.items()}
+    return Records(
+        respondents=respondents,
+        classes=classes,
+        columns=columns,
+        fictitious=fictitious,
+        fingerprint=fingerprint(respondents, classes, columns, fictitious=fictitious),
+        source=raw.path,
+        rows=raw.rows,
+        remarks=tuple(problems),
+    )
+
+
+def _column_problems(raw: Raw, questionnaire: Questionnaire) -> Iterator[Problem]:
+    """Columns that lack, that nobody knows, and that are known but left behind."""
+    if not len(raw):
+        yield Problem("R25", Place(raw.path))
+    known = [RESPONDENT, WEIGHTING_CLASS, *questionnaire.variables]
+    for name in known:
+        if name not in raw.columns:
+            near = suggestion(name, [column for column in raw.columns if column not in known])
+            yield Problem("R21", Place(raw.path, 1, name), {"variable": name, "suggestion": near})
+    for name, column in raw.columns.items():
+        if name in known or name == FICTITIOUS:
+            continue
+        question = questionnaire.questions.get(name)
+        if question is None:
+            values = {"variable": name, "suggestion": suggestion(name, known)}
+            yield Problem("R20", Place(raw.path, 1, name), values)
+        elif question.type == "text":
+            count = sum(bool(text) for text in column.texts or ())
+            yield Problem("R28", Place(raw.path, 1, name), {"variable": name, "count": count})
+        else:
+            yield Problem("R29", Place(raw.path, 1, name), {"variable": name})
+
+
+def _identifiers(raw: Raw, name: str) -> NDArray[np.str_]:
+    """A column of identifiers as text; a number is written without decimals."""
+    column = raw.columns[name]
+    if column.texts is not None:
+        return np.array([text.strip() for text in column.texts], np.str_)
+    assert column.numbers is not None
+    numbers = column.numbers.tolist()
+    return np.array(["" if number != number else as_text(number) for number in numbers], np.str_)
+
+
+def _identifier_problems(raw: Raw, name: str) -> Iterator[Problem]:
+    """Identifiers that are empty, or longer than a column of identifiers can be."""
+    column = raw.columns.get(name)
+    if column is None:
+        return
+    if column.texts is not None:
+        lengths = [len(text.strip()) for text in column.texts]
+    else:
+        assert column.numbers is not None
+        lengths = (~np.isnan(column.numbers)).astype(int).tolist()
+    for row, length in zip(raw.rows.tolist(), lengths, strict=True):
+        if not length:
+            yield Problem("R22", Place(raw.path, row, name), {"variable": name})
+        elif length > LONGEST_IDENTIFIER:
+            values = {"variable": name, "length": length, "most": LONGEST_IDENTIFIER}
+            yield Problem("R24", Place(raw.path, row, name), values)
+
+
+def _says_fictitious(raw: Raw) -> bool:
+    column = raw.columns.get(FICTITIOUS)
+    if column is None:
+        return False
+    if column.numbers is not None:
+        return bool(np.nan_to_num(column.numbers).any())
+    return any(text not in ("", "0") for text in column.texts or ())
+
+
+class _Cells(dict[str, float]):
+    """Text of a cell → number, worked out once for each text; NaN for empty, ∞ for no number."""
+
+    def __init__(self, *, dates: bool) -> None:
+        super().__init__()
+        self.dates = dates
+
+    def __missing__(self, text: str) -> float:
+        number = _number(text, dates=self.dates)
+        self[text] = number
+        return number
+
+
+def _number(text: str, *, dates: bool) -> float:
+    if not text:
+        return np.nan
+    if dates and ISO_DATE.fullmatch(text):
+        return float(text.replace("-", ""))
+    return float(text) if WHOLE.fullmatch(text) else np.inf
+
+
+def _numbers(column: RawColumn, variable: Variable) -> Floats:
+    """The cells as numbers, days as 20240531; NaN where empty, infinite where no number."""
+    if column.numbers is not None:
+        return column.numbers
+    cells = _Cells(dates=variable.kind == "date")
+    return np.array([cells[text] for text in column.texts or ()], np.float64)
+
+
+def _cell_problems(raw: Raw, variable: Variable, numbers: Floats) -> Iterator[Problem]:
+    """Cells that hold no whole number, or no day where a day is asked."""
+    wrong = ~np.isnan(numbers) & ~(np.abs(numbers) <= LARGEST)
+    finite = np.where(wrong | np.isnan(numbers), 0, numbers)
+    wrong |= finite != np.floor(finite)
+    if variable.kind == "date":
+        wrong |= ~np.isnan(numbers) & ~_are_days(finite)
+    column = raw.columns[variable.name]
+    for index in np.flatnonzero(wrong).tolist():
+        values = {"variable": variable.name, "value": column.says(index)}
+        yield Problem("R23", Place(raw.path, int(raw.rows[index]), variable.name), values)
+
+
+def _are_days(numbers: Floats) -> NDArray[np.bool_]:
+    found, index = np.unique(numbers, return_inverse=True)
+    return np.asarray(np.array([_is_day(int(number)) for number in found], np.bool_)[index])
+
+
+def _is_day(number: int) -> bool:
+    if number in MISSING:
+        return True
+    try:
+        date(number // 10_000, number // 100 % 100, number % 100)
+    except ValueError:
+        return False
+    return True
+
+
+def _answers(numbers: Floats) -> Column:
+    sound = np.isfinite(numbers) & (np.abs(numbers) <= LARGEST)
+    values = np.where(sound, numbers, 0).astype(np.int32)
+    states = np.where(np.isnan(numbers), State.NOT_ASKED, State.ANSWERED).astype(np.uint8)
+    for code, state in FILE_CODES.items():
+        states[values == code] = state
+    return Column(np.where(states == State.ANSWERED, values, 0).astype(np.int32), states)
