@@ -241,6 +241,11 @@ def test_it_refuses_a_choice_that_is_no_code(make: Make, code: str) -> None:
     assert complaints(make, VICTIM, choices=choices) == [("Q25", "name", 4)]
 
 
+def test_it_refuses_a_list_with_nothing_but_reasons_for_not_answering(make: Make) -> None:
+    choices = [("yes_no", "-98", "Zeg ik niet", "Will not say")]
+    assert complaints(make, VICTIM, choices=choices) == [("Q23", "type", 2)]
+
+
 def test_it_refuses_the_same_code_twice_in_a_list(make: Make) -> None:
     choices = [*YES_NO, ("yes_no", "2", "Nee", "No")]
     assert complaints(make, VICTIM, choices=choices) == [("Q26", "name", 4)]

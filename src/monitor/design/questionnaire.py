@@ -469,7 +469,8 @@ class _Survey:
     def question(self, row: Row, sort: QuestionType, argument: str) -> None:
         self.name(row)
         listed = self.choices.get(argument, ())
-        if sort in SELECTS and all(choice.code in MISSING for choice in listed):
+        unanswerable = bool(listed) and all(choice.code in MISSING for choice in listed)
+        if sort in SELECTS and (argument not in self.choices or unanswerable):
             near = suggestion(argument, list(self.choices))
             self.say("Q23", row, "type", list=argument, suggestion=near)
         if sort == "hidden" and row["name"] not in CARD:
