@@ -3,13 +3,14 @@
 Usable on its own: `from monitor import analyse`. Knows no file format, no edition and no screen.
 """
 
-from monitor.analyse import compare
+from monitor.analyse import compare, planning
 from monitor.analyse.compare import Difference, Published
 from monitor.analyse.design import Calibration, Design, DomainVariable, Stage
 from monitor.analyse.estimates import Estimate, Estimates
 from monitor.analyse.kernel import NO, NO_ANSWER, NOT_ASKED, YES, Packed
 from monitor.analyse.measured import Measured
 from monitor.analyse.models import regression
+from monitor.analyse.panel import change_in_panel
 from monitor.analyse.proportions import estimate
 from monitor.analyse.replicates import Replicates, balanced, bootstrap, jackknife
 from monitor.analyse.statistics import mean, quantile, ratio, total
@@ -34,11 +35,13 @@ __all__ = [
     "Stage",
     "balanced",
     "bootstrap",
+    "change_in_panel",
     "compare",
     "estimate",
     "independence",
     "jackknife",
     "mean",
+    "planning",
     "quantile",
     "ratio",
     "regression",

@@ -89,11 +89,11 @@ def difference(a: Estimate, b: Estimate) -> Difference:
         names = {"first": f"{a.item}.{a.domain}", "second": f"{b.item}.{b.domain}"}
         raise refuse("S14", Place("compare", None, a.item), **names)
     if a.estimate is None or b.estimate is None or min(a.df, b.df) < 1 or a.position == b.position:
-        return _untestable(a, b.domain)
+        return untestable(a, b.domain)
     assert a.se is not None and b.se is not None
     variance = a.se**2 + b.se**2 - 2 * covariance(a, b)
     df = float(min(a.df, b.df))
-    return _tested(a, b.domain, a.estimate - b.estimate, max(variance, 0.0), df)
+    return tested(a, b.domain, a.estimate - b.estimate, max(variance, 0.0), df)
 
 
 def covariance(a: Estimate, b: Estimate) -> float:
@@ -124,16 +124,16 @@ def change(current: Estimate, previous: Published, against: str = "previous") ->
     difference is not testable and `n_needed` is given.
     """
     if current.estimate is None or current.se is None or current.df < 1:
-        return _untestable(current, against)
+        return untestable(current, against)
     gap = current.estimate - previous.proportion
     known = current.se**2 + previous.rounded**2 / 12
     if previous.n is None:
         return replace(
-            _untestable(current, against),
+            untestable(current, against),
             difference=gap,
             n_needed=_needed(gap, known, current, previous),
         )
-    return _tested(current, against, gap, known + _simple_variance(previous), float(current.df))
+    return tested(current, against, gap, known + _simple_variance(previous), float(current.df))
 
 
 def _spread(previous: Published) -> float:
@@ -165,7 +165,8 @@ def _needed(gap: float, known: float, current: Estimate, previous: Published) ->
     return n if population is None else min(n, int(population))
 
 
-def _tested(a: Estimate, against: str, gap: float, variance: float, df: float) -> Difference:
+def tested(a: Estimate, against: str, gap: float, variance: float, df: float) -> Difference:
+    """A difference `gap` of known variance, by Student's t."""
     se = float(np.sqrt(variance))
     reach = float(special.stdtrit(df, (1 + a.level) / 2)) * se
     p_value = float(2 * special.stdtr(df, -abs(gap) / se)) if se > 0 else float(gap == 0)
@@ -174,7 +175,8 @@ def _tested(a: Estimate, against: str, gap: float, variance: float, df: float) -
     )
 
 
-def _untestable(a: Estimate, against: str) -> Difference:
+def untestable(a: Estimate, against: str) -> Difference:
+    """A comparison about which nothing can be said."""
     unknown = (None,) * 7
     return Difference(a.item, a.domain, against, *unknown, a.level)
 

@@ -25,7 +25,8 @@ from monitor.concepts.problems import Place, Problem
 
 STATES = 3  # no, yes, out of the base
 WIDTH = 5  # items in one byte: 3⁵ = 243
-CACHED = 1 << 17  # cells of a histogram that stays in the processor's cache
+# What one row costs by the size of the histogram: it falls out of one cache after the other.
+ROW_COSTS = ((1 << 15, 1.0), (1 << 17, 1.7), (1 << 19, 2.5), (1 << 62, 20.0))
 PIECE = 1 << 16  # rows at a time
 THREADED = 100_000  # rows from which threads pay
 THREADS = 8
@@ -84,6 +85,11 @@ class Packed:
 
     def __len__(self) -> int:
         return len(self.names)
+
+    def item(self, place: int) -> States:
+        """The answers (n,) to one item: 0 no, 1 yes, 2 outside the base."""
+        number, digit = divmod(place, WIDTH)
+        return _part(self.packs[number], digit, digit + 1)
 
 
 def _columns(batch: pa.RecordBatch, names: Sequence[str]) -> Mapping[str, States]:
@@ -147,16 +153,22 @@ def tabulate(
     """
     found: list[Floats] = []
     for bundle in _bundles(packed, key, variables):
-        shape = (key.size, *(len(variable.levels) + 1 for variable in bundle))
+        shape = (key.size, *(_size(variable) for variable in bundle))
         cells = key.codes
-        for variable in bundle:
-            cells = cells * (len(variable.levels) + 1) + (variable.codes + 1)
+        for variable, size in zip(bundle, shape[1:], strict=True):
+            cells = cells * size + (variable.codes + (size - len(variable.levels)))
         crossed = _counted(packed, cells, math.prod(shape), weights)
         crossed = crossed.reshape(*shape, len(packed), 2)
         for axis in range(1, len(shape)):
             others = tuple(other for other in range(1, len(shape)) if other != axis)
-            found.append(np.ascontiguousarray(crossed.sum(axis=others)[:, 1:]))
+            levels = len(bundle[axis - 1].levels)
+            found.append(np.ascontiguousarray(crossed.sum(axis=others)[:, -levels:]))
     return found
+
+
+def _size(variable: DomainVariable) -> int:
+    """Levels of a variable, one more where some rows are in none; that one comes first."""
+    return len(variable.levels) + int(variable.codes.min(initial=0) < 0)
 
 
 def _bundles(
@@ -167,7 +179,7 @@ def _bundles(
     bundle: list[DomainVariable] = []
     bins = key.size
     for variable in variables:
-        levels = len(variable.levels) + 1
+        levels = _size(variable)
         apart = _cost(n, packs, bins) + _cost(n, packs, key.size * levels)
         if bundle and _cost(n, packs, bins * levels) > apart:
             yield bundle
@@ -186,7 +198,7 @@ def _cost(n: int, packs: int, bins: int) -> float:
 def _cost_of(n: int, packs: int, bins: int, width: int) -> float:
     """Rows cost more when the histogram leaves the cache; each of its cells is touched often."""
     size = bins * STATES**width
-    rows = n * (1.0 if size <= CACHED else 2.0)
+    rows = n * next(cost for limit, cost in ROW_COSTS if size <= limit)
     return float(packs * len(_slices(width)) * (rows + 6 * size))
 
 
@@ -231,7 +243,7 @@ def _part(pack: States, start: int, stop: int) -> States:
 
 def _histogram(base: Codes, pack: States, size: int, weights: Floats | None) -> Floats:
     """Sums by `base + pack`, piece by piece so that a piece stays in the cache."""
-    step = max(PIECE, 4 * size)
+    step = max(PIECE, 16 * size)
     total = np.zeros(size)
     for start in range(0, len(base), step):
         piece = slice(start, start + step)

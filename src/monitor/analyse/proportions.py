@@ -14,9 +14,9 @@ from typing import Any, Literal
 import numpy as np
 
 from monitor.analyse.design import Design, DomainVariable, Floats, code_problems, length_problems
-from monitor.analyse.estimates import Estimates, whole
+from monitor.analyse.estimates import Estimate, Estimates, whole
 from monitor.analyse.inference import proportion_intervals
-from monitor.analyse.kernel import Packed, States, item_problems, moments, tabulate
+from monitor.analyse.kernel import OUT, YES, Packed, States, item_problems, moments, tabulate
 from monitor.analyse.layers import row_spread
 from monitor.analyse.plan import Key, plan_for
 from monitor.analyse.variance import Cells, Form, cells_from
@@ -40,6 +40,14 @@ class Run:
     @cached_property
     def places(self) -> Mapping[str, int]:
         return {item: place for place, item in enumerate(self.items)}
+
+    def influence(self, cell: Estimate) -> Floats:
+        """u_i = δ_i (y_i − p)/N̂ (n,) of one estimate: what each row adds to its error."""
+        number, level, item = cell.position
+        states = self.packed.item(item)
+        inside = (self.domains[number].codes == level) & (states < OUT)
+        residual = (states == YES) - (cell.estimate or 0.0)
+        return np.where(inside, residual / cell.base if cell.base else 0.0, 0.0)
 
     def joint(self, first: int, second: int) -> Floats:
         """Σ v by level of two domain variables, item and answer: (L₁, L₂, I, 2), made once."""
