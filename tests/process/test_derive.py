@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.concepts.language import Text
@@ -119,6 +119,7 @@ def test_an_indicator_may_count_a_missing_answer_as_no(questionnaire: Questionna
     assert outcomes(questionnaire, VICTIM, **rule) is YES
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.sampled_from([VICTIM, REFUSER, UNHARMED, SILENT, LOST, HALF]), min_size=1))
 def test_the_outcomes_of_a_file_are_those_of_its_respondents_one_by_one(
     questionnaire: Questionnaire, persons: list[tuple]
