@@ -61,7 +61,10 @@ def read_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ())
     Cells are stripped; an absent optional column reads as "". Refuses F01–F07, F12, all at once.
     """
     text = read_text(path)
-    header, *lines = list(csv.reader(io.StringIO(text))) or [[]]
+    try:
+        header, *lines = list(csv.reader(io.StringIO(text))) or [[]]
+    except csv.Error as error:
+        raise refuse("F14", Place(path), reason=str(error)) from None
     header = [name.strip() for name in header]
     problems = list(_header_problems(path, header, columns, optional))
     if problems:

@@ -1,0 +1,107 @@
+"""Files are read whole or refused with the way to mend them, and written whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from monitor.concepts.problems import ProblemsFound
+from monitor.design.files import file_written_aside, read_table, read_toml, written_aside
+
+
+def codes(found: pytest.ExceptionInfo[ProblemsFound]) -> list[str]:
+    return [problem.code for problem in found.value.problems]
+
+
+def table(folder: Path, content: str | bytes) -> Path:
+    path = folder / "tabel.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def test_a_table_is_read_with_the_line_of_every_row(tmp_path: Path):
+    path = table(tmp_path, 'a,b\n1,"twee\nregels"\n\n 3 ,4\n')
+    rows = read_table(path, ["a", "b"])
+    assert [(row.line, row["a"], row["b"]) for row in rows] == [
+        (2, "1", "twee\nregels"),
+        (5, "3", "4"),
+    ]
+
+
+def test_a_byte_order_mark_of_excel_is_no_part_of_the_first_column(tmp_path: Path):
+    assert read_table(table(tmp_path, b"\xef\xbb\xbfa,b\n1,2\n"), ["a", "b"])[0]["a"] == "1"
+
+
+def test_an_optional_column_reads_as_empty_when_it_is_not_there(tmp_path: Path):
+    assert read_table(table(tmp_path, "a\n1\n"), ["a"], ["b"])[0]["b"] == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("", ["F02"]),
+        ("  \n", ["F02"]),
+        ("a,b\n", ["F02"]),
+        ("a;b\n1;2\n", ["F04"]),
+        ("a\tb\n1\t2\n", ["F04"]),
+        (b"a,b\n\xe9,2\n", ["F03"]),
+        ("a\n1\n", ["F05"]),
+        ("a,b,c\n1,2,3\n", ["F06"]),
+        ("a,bb\n1,2\n", ["F05", "F06"]),
+        ("a,b\n1\n1,2,3\n", ["F07", "F07"]),
+        ("a,b,a\n1,2,3\n", ["F12"]),
+        ("a,b\n" + "x" * 200_000 + ",1\n", ["F14"]),
+    ],
+)
+def test_it_refuses_what_it_cannot_read_right(
+    content: str | bytes, expected: list[str], tmp_path: Path
+):
+    with pytest.raises(ProblemsFound) as found:
+        read_table(table(tmp_path, content), ["a", "b"])
+    assert codes(found) == expected
+
+
+def test_a_misspelt_column_is_answered_with_the_nearest_one(tmp_path: Path):
+    with pytest.raises(ProblemsFound) as found:
+        read_table(table(tmp_path, "naam,waarde,bornn\n1,2,3\n"), ["naam", "waarde", "bron"])
+    assert any("bron" in problem.remedy("nl") for problem in found.value.problems)
+
+
+def test_broken_toml_is_told_with_its_reason(tmp_path: Path):
+    path = tmp_path / "x.toml"
+    path.write_text("jaar = ", "utf-8")
+    with pytest.raises(ProblemsFound) as found:
+        read_toml(path)
+    assert codes(found) == ["F08"]
+
+
+def test_a_folder_appears_only_when_all_of_it_is_there(tmp_path: Path):
+    target = tmp_path / "uit"
+    with pytest.raises(RuntimeError), written_aside(target) as aside:
+        (aside / "half.txt").write_text("half", "utf-8")
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_old_folder_stays_when_the_new_one_fails(tmp_path: Path):
+    target = tmp_path / "uit"
+    target.mkdir()
+    (target / "oud.txt").write_text("oud", "utf-8")
+    with pytest.raises(RuntimeError), written_aside(target):
+        raise RuntimeError
+    assert [path.name for path in target.iterdir()] == ["oud.txt"]
+    with written_aside(target) as aside:
+        (aside / "nieuw.txt").write_text("nieuw", "utf-8")
+    assert [path.name for path in target.iterdir()] == ["nieuw.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["uit"]
+
+
+def test_an_old_file_stays_when_the_new_one_fails(tmp_path: Path):
+    target = tmp_path / "uit.csv"
+    target.write_text("oud", "utf-8")
+    with pytest.raises(RuntimeError), file_written_aside(target) as aside:
+        aside.write_text("half", "utf-8")
+        raise RuntimeError
+    assert target.read_text("utf-8") == "oud"
+    assert [path.name for path in tmp_path.iterdir()] == ["uit.csv"]
