@@ -92,7 +92,7 @@ class Column:
 
 @cache
 def columns_of(table: str) -> tuple[Column, ...]:
-    """The columns of `observations`, `measures`, `dimensions` or `sets`, from `open_data/columns.csv`."""
+    """The columns of one table, as `open_data/columns.csv` has them."""
     rows = read_table(TEXTS / "columns.csv", ["table", "name", "kind", "required", "nl", "en"])
     return tuple(
         Column(row["name"], row["kind"], row["required"] == "yes", Text(row["nl"], row["en"]))

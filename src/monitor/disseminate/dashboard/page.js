@@ -151,6 +151,7 @@
   const ruler = document.createElement("canvas").getContext("2d");
   const width = (text, strong) => {
     ruler.font = `${strong ? 600 : 400} ${SIZE}px ${token("font-family")}, ${token("font-fallback")}`;
+    ruler.fontKerning = "none"; // charts/letters.py leaves kerning out as well
     return ruler.measureText(text).width;
   };
   const wrap = (text, room, strong) => {
@@ -245,23 +246,32 @@
     const shown = ready.flatMap((l) => [...l.points, ...l.old]);
     const narrow = wide < 34 * SIZE;
     const gap = 0.8 * SIZE;
-    const endLabel = (l) => {
-      if (!l.last) return balanced(`${l.label}: ${W.statuses[CONFIDENTIAL]}`, 0.26 * wide, !l.reference);
-      const late = l.last.edition < Math.max(...l.cells.map((c) => c.edition)) ? ` (${l.last.edition})` : "";
-      return balanced(`${short(l.last)} ${l.label}${late}`, 0.26 * wide, !l.reference);
+    const named = (l) => {
+      if (!l.last) return `${l.label}: ${W.statuses[CONFIDENTIAL]}`;
+      return `${short(l.last)} ${l.label}${endsNow(l) ? "" : ` (${l.last.edition})`}`;
     };
-    const room = gap + Math.max(...ready.map((l) => (narrow
-      ? width(l.last ? short(l.last) : "", true)
-      : Math.max(...endLabel(l).map((said) => width(said, !l.reference))))));
+    const endLabel = (l) => {
+      if (narrow) return endsNow(l) ? [short(l.last)] : [];
+      return balanced(named(l), 0.26 * wide, !l.reference);
+    };
+    const room = gap + Math.max(0, ...ready.flatMap((l) => endLabel(l).map((said) => width(said, !l.reference))));
     const rows = narrow ? keyRows(ready, wide) : [];
     const end = endOf(shown);
     const left = width("100%") + 1.3 * SIZE, right = wide - room - 0.9 * SIZE;
-    const top = LINE * rows.length + 1.3 * SIZE, bottom = high - 1.7 * SIZE;
+    const top = LINE * rows.length + 1.9 * SIZE, bottom = high - 1.7 * SIZE;
     const first = editions[0], final = editions[editions.length - 1];
     const x = (e) => (first === final ? (left + right) / 2 : left + ((right - left) * (e - first)) / (final - first));
     const y = (v) => bottom - ((bottom - top) * Math.min(v, end)) / end;
     const plot = { editions, left, right, top, bottom, end, x, y };
-    const parts = [
+    const ends = ready.map((l) => ({ l, said: endLabel(l) })).filter(({ said }) => said.length);
+    const spots = spread(ends.map(({ l }) => (l.last ? y(l.last.value) : bottom)),
+      ends.map(({ said }) => LINE * said.length + 0.25 * SIZE), top - SIZE, bottom + SIZE / 2);
+    const taken = [
+      [0, 0, wide, LINE * rows.length],
+      ...ends.map(({ l, said }, k) => box(right + gap, spots[k], said, "start", !l.reference)),
+      [0, bottom + 0.3 * SIZE, wide, high], [0, 0, left - SIZE, high],
+    ];
+    return picture(wide, high, [
       trendGrid(plot), trendYears(plot),
       ready.map((l) => (l.reference ? [] : band(l, plot))),
       ready.map((l) => l.stretches.filter((run) => run.length > 1).map((run) => s("polyline", {
@@ -274,21 +284,22 @@
         stroke: colour("reference"), "stroke-width": 0.1 * SIZE, "data-cell": c.id,
       }))),
       ready.map((l) => points(l, plot)),
-    ];
-    if (narrow) parts.push(key(rows));
-    parts.push(endLabels(ready, plot, narrow, endLabel, gap));
-    parts.push(notes(ready, breaks, plot, [0, 0, wide, high]));
-    return picture(wide, high, parts.flat(9), alt);
+      narrow ? key(rows) : [],
+      ends.map(({ l, said }, k) => block(right + gap, spots[k], said, {
+        fill: l.pencil.shade, strong: !l.reference, cell: l.last ? l.last.id : "",
+      })),
+      notes(ready, breaks, plot, [0, 0, wide, high], narrow, taken),
+    ].flat(9), alt);
   };
+  const endsNow = (l) => Boolean(l.last) && l.last.edition === Math.max(...l.cells.map((c) => c.edition));
   const comparable = (canonical, breaks, editions) => {
-    const starts = new Set(breaks.map((mark) => mark[0]));
     const runs = [[]];
-    for (const edition of editions) {
+    editions.forEach((edition, k) => {
       const cell = canonical.find((c) => c.edition === edition);
-      if (!cell || !cell.shown || !cell.exact) { runs.push([]); continue; }
-      if (starts.has(edition)) runs.push([]);
+      if (!cell || !cell.shown || !cell.exact) { runs.push([]); return; }
+      if (k && breaks.some(([first]) => editions[k - 1] < first && first <= edition)) runs.push([]);
       runs[runs.length - 1].push(cell);
-    }
+    });
     return runs.filter((run) => run.length);
   };
   const trendGrid = (plot) => marks(plot.end, plot.bottom - plot.top, 2.2 * SIZE).map((mark) => {
@@ -303,7 +314,7 @@
     const spaces = plot.editions.slice(1).map((e, k) => plot.x(e) - plot.x(plot.editions[k]));
     const room = spaces.length ? Math.min(...spaces) : plot.right - plot.left;
     const full = room >= width("2024") + 0.5 * SIZE;
-    const every = room >= width("’24") + 0.5 * SIZE ? 1 : 2;
+    const every = full || room >= width("’24") + 0.5 * SIZE ? 1 : 2;
     return [...plot.editions].reverse().filter((_, k) => k % every === 0).map((edition) =>
       line(plot.x(edition), plot.bottom + 0.95 * SIZE, full ? String(edition) : "’" + String(edition).slice(2),
         { fill: colour("muted"), anchor: "middle" }));
@@ -363,11 +374,11 @@
     let used = 0;
     for (const l of [...ready].sort((a, b) => Number(a.reference) - Number(b.reference))) {
       const label = l.last ? l.label : `${l.label}: ${W.statuses[CONFIDENTIAL]}`;
-      wrap(label, wide - SAMPLE, true).forEach((said, k) => {
-        const need = SAMPLE + width(said, true) + SIZE;
+      wrap(label, wide - SAMPLE, !l.reference).forEach((said, k) => {
+        const need = SAMPLE + width(said, !l.reference);
         if (k || !rows.length || used + need > wide) { rows.push([]); used = 0; }
         rows[rows.length - 1].push({ l, said, begins: k === 0 });
-        used += need;
+        used += need + SIZE;
       });
     }
     return rows;
@@ -381,46 +392,34 @@
         "stroke-width": l.pencil.width, "stroke-dasharray": l.pencil.dash,
       }), l.pencil.marker === "none" ? [] : marker(x + 0.95 * SIZE, y, l.pencil, false)] : [];
       parts.push(line(x + SAMPLE, y, said, { fill: l.pencil.shade, strong: !l.reference }));
-      x += SAMPLE + width(said, true) + SIZE;
+      x += SAMPLE + width(said, !l.reference) + SIZE;
       return parts;
     });
   });
-  const endLabels = (ready, plot, narrow, endLabel, gap) => {
-    const texts = ready.map((l) => (narrow ? (l.last ? [short(l.last)] : []) : endLabel(l)));
-    const spots = ready.map((l) => (l.last ? plot.y(l.last.value) : plot.bottom));
-    const placed = spread(spots, texts.map((t) => LINE * t.length), plot.top - SIZE, plot.bottom + SIZE / 2);
-    return ready.map((l, k) => block(plot.right + gap, placed[k], texts[k], {
-      fill: l.pencil.shade, strong: !l.reference, cell: l.last ? l.last.id : "",
-    }));
-  };
-  const notes = (ready, breaks, plot, canvas) => {
-    const taken = [];
-    const near = 0.16 * SIZE, around = 0.4 * SIZE;
+  const notes = (ready, breaks, plot, canvas, narrow, words) => {
+    const ink = [];
+    const around = (px, py, half) => ink.push([px - half, py - half, px + half, py + half]);
     for (const l of ready) {
       for (const run of l.stretches) {
         run.slice(1).forEach((other, k) => {
           const one = run[k];
           for (let step = 0; step < 25; step += 1) {
-            const px = plot.x(one.edition) + ((plot.x(other.edition) - plot.x(one.edition)) * step) / 24;
-            const py = plot.y(one.value) + ((plot.y(other.value) - plot.y(one.value)) * step) / 24;
-            taken.push([px - near, py - near, px + near, py + near]);
+            around(plot.x(one.edition) + ((plot.x(other.edition) - plot.x(one.edition)) * step) / 24,
+              plot.y(one.value) + ((plot.y(other.value) - plot.y(one.value)) * step) / 24, 0.16 * SIZE);
           }
         });
       }
-      for (const c of [...l.points, ...l.old]) {
-        const px = plot.x(c.edition), py = plot.y(c.value);
-        taken.push([px - around, py - around, px + around, py + around]);
-      }
+      for (const c of [...l.points, ...l.old]) around(plot.x(c.edition), plot.y(c.value), 0.4 * SIZE);
     }
-    const free = (spots, lines, strong) => {
-      let best = null, least = Infinity;
-      for (const spot of spots) {
-        const room = box(spot[0], spot[1], lines, spot[2], strong);
-        const cost = (within(room, canvas) ? 0 : 1000) + taken.filter((other) => meets(room, other)).length;
-        if (cost < least) { best = spot; least = cost; }
-      }
-      taken.push(box(best[0], best[1], lines, best[2], strong));
-      return best;
+    /* the first spot that covers nothing, else the least ink; null where words would run into words */
+    const freest = (spots, lines, strong) => {
+      const boxes = spots.map(([px, py, anchor]) => box(px, py, lines, anchor, strong));
+      const costs = boxes.map((room) => 1000 * ((within(room, canvas) ? 0 : 1) + words.filter((one) => meets(room, one)).length)
+        + ink.filter((one) => meets(room, one)).length);
+      const best = costs.indexOf(Math.min(...costs));
+      if (costs[best] >= 1000) return null;
+      words.push(boxes[best]);
+      return spots[best];
     };
     const parts = [];
     const drawn = breaks.map(([from, label]) => {
@@ -433,33 +432,32 @@
         x1: mark.x, y1: high, x2: mark.x, y2: plot.bottom, stroke: colour("muted"),
         "stroke-width": 1, "stroke-dasharray": "1.5 2.5",
       }));
-      taken.push([mark.x - 1, high, mark.x + 1, plot.bottom]);
-    }
-    for (const l of ready.filter((one) => !one.reference && one.points.length)) {
-      const peak = l.points.reduce((best, c) => (c.value >= best.value ? c : best));
-      for (const c of new Set([l.points[0], peak])) {
-        if (c === l.last) continue;
-        const at = plot.x(c.edition), height = plot.y(c.value);
-        const one = 1.15 * SIZE, two = 1.8 * SIZE, side = 0.7 * SIZE;
-        const [px, py, anchor] = free([
-          [at, height - one, "middle"], [at, height + one, "middle"], [at, height - two, "middle"],
-          [at, height + two, "middle"], [at + side, height - one, "start"], [at - side, height - one, "end"],
-          [at + side, height + one, "start"], [at - side, height + one, "end"],
-        ], [short(c)], true);
-        parts.push(line(px, py, short(c), { fill: l.pencil.shade, anchor, strong: true, cell: c.id }));
-      }
+      ink.push([mark.x - 1, high, mark.x + 1, plot.bottom]);
     }
     for (const mark of drawn) {
       const said = balanced(mark.label, 11 * SIZE, false);
       const half = (LINE * said.length) / 2;
       const low = plot.bottom - half - 0.3 * SIZE, upper = plot.top + half - 0.6 * SIZE;
       const spots = [];
-      for (let part = 0; part <= 6; part += 1) {
-        const height = low + ((upper - low) * part) / 6;
+      for (let part = 0; part < 25; part += 1) {
+        const height = low + ((upper - low) * part) / 24;
         spots.push([mark.x + 0.45 * SIZE, height, "start"], [mark.x - 0.45 * SIZE, height, "end"]);
       }
-      const [px, py, anchor] = free(spots, said, false);
+      const [px, py, anchor] = freest(spots, said, false) || spots[0];
       parts.push(block(px, py, said, { fill: colour("muted"), anchor }));
+    }
+    for (const l of ready.filter((one) => !one.reference && one.points.length)) {
+      const peak = l.points.reduce((best, c) => (c.value >= best.value ? c : best));
+      const chosen = new Set([l.points[0], peak, l.last]);
+      if (!narrow || endsNow(l)) chosen.delete(l.last);
+      for (const c of chosen) {
+        const at = plot.x(c.edition), height = plot.y(c.value);
+        const near = 1.15 * SIZE, far = 1.8 * SIZE, side = 0.7 * SIZE;
+        const spots = [-near, near, -far, far].map((rise) => [at, height + rise, "middle"]);
+        for (const rise of [-near, near, 0]) spots.push([at + side, height + rise, "start"], [at - side, height + rise, "end"]);
+        const found = freest(spots, [short(c)], true);
+        if (found) parts.push(line(found[0], found[1], short(c), { fill: l.pencil.shade, anchor: found[2], strong: true, cell: c.id }));
+      }
     }
     return parts;
   };
@@ -472,28 +470,30 @@
     const end = endOf(shown);
     const room = Math.max(...rows.map((r) => width(short(r.cell), true)));
     const mark = rows.some((r) => provable(r.cell.contrast_verdict)) ? 1.3 * SIZE : 0;
-    const label = Math.min(Math.max(...rows.map((r) => width(r.label))), 0.42 * wide);
+    const words = rows.flatMap((r) => r.label.split(" ").map((word) => width(word)));
+    const label = Math.max(Math.min(Math.max(...rows.map((r) => width(r.label))), 0.42 * wide), ...words);
     const right = wide - mark - room - 1.2 * SIZE;
     const stacked = right - (label + SIZE) < 9.5 * SIZE;
     const left = stacked ? 0.4 * SIZE : label + SIZE;
     const x = (v) => left + ((right - left) * v) / end;
     const value = wide - mark;
-    const parts = [];
+    const parts = [], spans = [];
     let top = 0;
     rows.forEach((row, place) => {
       const lines = wrap(row.label, stacked ? wide : label);
       const text = lines.length * LINE;
       top += place ? 0.35 * SIZE : 0;
-      const height = stacked ? text + 1.5 * SIZE : Math.max(text, 1.5 * SIZE) + 0.3 * SIZE;
-      const middle = stacked ? top + text + 0.7 * SIZE : top + height / 2;
+      const height = stacked ? text + 1.9 * SIZE : Math.max(text, 1.4 * SIZE) + 0.4 * SIZE;
+      const middle = stacked ? top + text + 0.85 * SIZE : top + height / 2;
+      spans.push([middle - 0.95 * SIZE, middle + 0.95 * SIZE]);
       parts.push(block(0, stacked ? top + text / 2 : middle, lines, {}));
       parts.push(row.cell.shown ? figure(row, middle) : veil(row.cell, middle));
       top += height;
     });
     const grid = shown.length ? marks(end, right - left, 1.6 * width(end + "%")).map((at) => [
-      s("line", {
-        x1: x(at), y1: 0, x2: x(at), y2: top, stroke: at === 0 ? colour("reference") : colour("rule"), "stroke-width": 0.6,
-      }),
+      (stacked ? spans : [[0, top]]).map(([from, to]) => s("line", {
+        x1: x(at), y1: from, x2: x(at), y2: to, stroke: at === 0 ? colour("reference") : colour("rule"), "stroke-width": 0.6,
+      })),
       line(x(at), top + 0.85 * SIZE, at === end ? at + "%" : String(at), { fill: colour("muted"), anchor: "middle" }),
     ]) : [];
     return picture(wide, top + (shown.length ? 1.6 : 0.3) * SIZE, [grid, parts].flat(9), alt);
@@ -510,9 +510,9 @@
       if (cell.exact) {
         out.push(s("rect", { x: left, y: y - half, width: x(cell.value) - left, height: 2 * half, fill: colour("track") }));
       } else {
-        const [low, high] = cell.bound === "<" ? [0, cell.value] : [cell.value, 100];
+        const [low, high] = cell.bound === "<" ? [0, cell.value] : [cell.value, end];
         out.push(s("rect", {
-          x: x(low), y: y - half, width: x(Math.min(high, end)) - x(low), height: 2 * half, fill: colour("paper"),
+          x: x(low), y: y - half, width: x(high) - x(low), height: 2 * half, fill: colour("paper"),
           stroke: colour("accent"), "stroke-width": 1, "stroke-dasharray": "2 1.5",
         }));
       }
@@ -752,7 +752,7 @@
     const table = trendTable(i, d, against, sources.number);
     const listed = [...seriesOf(i, d), ...(against === null ? [] : seriesOf(i, against))];
     place("trend-figures").replaceChildren(table, ...signs(listed),
-      h("h4", {}, T.sources), sources.draw(), download(`${indicator(i).id}-${domain(d).id}.csv`, listed));
+      h("h3", {}, T.sources), sources.draw(), download(`${indicator(i).id}-${domain(d).id}.csv`, listed));
     const rows = groupRows();
     place("group-figures").replaceChildren(groupTable(i, rows), ...signs(rows.map(({ cell }) => cell)),
       download(`${indicator(i).id}-${D.family_ids[choice.family]}.csv`, rows.map(({ cell }) => cell)));
@@ -780,7 +780,13 @@
   document.documentElement.classList.add("live");
   for (const folded of document.querySelectorAll("#topics details[open]")) folded.open = false;
   choice.family = defaultFamily();
-  readHash();
+  if (readHash() && location.hash.startsWith("#MIV")) {
+    // The id of a cell is also that of a row below; the answer to it stands here, at the top.
+    history.replaceState(null, "", hash());
+    const up = () => scrollTo({ top: 0, behavior: "instant" });
+    up();
+    addEventListener("load", up);
+  }
   render();
   new ResizeObserver(() => {
     if (place("trend").clientWidth !== drawnFor) draw();
