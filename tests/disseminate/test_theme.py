@@ -65,9 +65,14 @@ def test_tokens_become_custom_properties():
     assert all(line.startswith("--miv-") and line.endswith(";") for line in lines)
 
 
-def test_numbers_follow_the_language_of_the_reader():
-    assert theme.neutral().thousands("nl") == "."
-    assert theme.neutral().thousands("en") == ","
+def test_a_logo_is_read_with_the_theme(tmp_path):
+    (tmp_path / "merk.svg").write_text("<svg/>", "utf-8")
+    path = changed(tmp_path, 'file = ""', 'file = "merk.svg"')
+    assert theme.read_theme(path).drawing == "<svg/>"
+
+
+def test_it_refuses_a_logo_that_is_not_there(tmp_path):
+    assert codes(changed(tmp_path, 'file = ""', 'file = "merk.svg"')) == ["F01"]
 
 
 def test_it_refuses_a_missing_and_an_unknown_token_together(tmp_path):

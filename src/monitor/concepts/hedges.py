@@ -16,20 +16,21 @@ from monitor.concepts.language import Text
 
 @dataclass(frozen=True, slots=True)
 class Hedge:
-    """A round word (afrondend woord) for `low` up to and including `high` percent. `write` says
-    whether the writer may use it: it stands before "van de …" and takes a singular verb."""
+    """A round word (afrondend woord). `read` is the range of whole percentages, both ends included,
+    that it may stand for; `write` the part of it in which the writer uses it, None when the writer
+    never does. Words of the writer stand before "van de …" and take a singular verb."""
 
     words: Text
-    low: int
-    high: int
-    write: bool
+    read: tuple[int, int]
+    write: tuple[int, int] | None
 
     def holds(self, value: int) -> bool:
-        return self.low <= value <= self.high
+        """Whether a reader may take the words for `value` percent."""
+        return self.read[0] <= value <= self.read[1]
 
-    @property
-    def width(self) -> int:
-        return self.high - self.low
+    def writes(self, value: int) -> bool:
+        """Whether the writer uses the words for `value` percent."""
+        return self.write is not None and self.write[0] <= value <= self.write[1]
 
 
 @cache
@@ -37,17 +38,15 @@ def hedges() -> tuple[Hedge, ...]:
     """The table of `hedges.toml`, in its order."""
     text = (resources.files("monitor.concepts") / "hedges.toml").read_text("utf-8")
     return tuple(
-        Hedge(Text(entry["nl"], entry["en"]), entry["low"], entry["high"], entry["write"])
+        Hedge(
+            Text(entry["nl"], entry["en"]),
+            (entry["read"][0], entry["read"][1]),
+            (entry["write"][0], entry["write"][1]) if "write" in entry else None,
+        )
         for entry in tomllib.loads(text)["hedge"]
     )
 
 
 def hedge_for(value: int) -> Hedge | None:
-    """The word the writer takes for a whole percentage: the narrowest that holds it, of equals the
-    one whose middle lies nearest; None when there is none and the number itself must do."""
-    fitting = [hedge for hedge in hedges() if hedge.write and hedge.holds(value)]
-    return min(
-        fitting,
-        key=lambda hedge: (hedge.width, abs(2 * value - hedge.low - hedge.high)),
-        default=None,
-    )
+    """The words the writer takes for a whole percentage, None when the number itself must do."""
+    return next((hedge for hedge in hedges() if hedge.writes(value)), None)

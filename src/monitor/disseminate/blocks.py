@@ -40,18 +40,24 @@ WORDS: Mapping[str, Text] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How roomy a page is set (ruimte): `air` stretches the distance between rows, `tall` is the
+    height of a trend in points, `letters` scales the labels of charts and tables."""
+
+    air: float
+    tall: float
+    letters: float = 1.0
+
+
 @dataclass(frozen=True)
 class Maker:
-    """What a block needs to be made (opmaker): who tells, in which looks, with how much room.
-
-    `air` stretches the room between rows, `tall` is the height of a trend in points.
-    """
+    """What a block needs to be made (opmaker): who tells, in which looks, with how much room."""
 
     teller: Teller
     theme: Theme
     breaks: Mapping[str, Sequence[TrendBreak]]
-    air: float
-    tall: float
+    room: Room
 
     def word(self, name: str, **slots: object) -> str:
         return WORDS[name].say(self.teller.language).format(**slots)
@@ -71,7 +77,13 @@ class Maker:
         """Between the margins of an A4 page, in points."""
         return A4_WIDTH - 2 * self.theme.space.margin
 
-    def room(self, block: Block) -> float:
+    @property
+    def size(self) -> float:
+        """Of the labels in charts, in points."""
+        return self.theme.font.paper_chart * self.room.letters
+
+    def span(self, block: Block) -> float:
+        """The width that a block gets, in points."""
         return self.width if block.width == "full" else (self.width - GUTTER) / 2
 
 
@@ -262,7 +274,7 @@ def _chart(
         "kind": "chart",
         "title": maker.say(block.title),
         "caption": maker.say(block.caption),
-        "picture": _picture(figure, maker.room(block)),
+        "picture": _picture(figure, maker.span(block)),
         "base": _base_line(maker, block, own),
         "set": maker.word("set", id=set_id),
         "narrow": block.width == "half",
@@ -280,15 +292,15 @@ def _base_line(maker: Maker, block: Block, own: Sequence[Released]) -> str:
 def _trend(maker: Maker, block: Block, set_id: str, _: int | None) -> Made:
     teller, name = maker.teller, block.indicators[0]
     lines = trend_lines(teller, block)
-    width = maker.room(block)
+    width = maker.span(block)
     figure = charts.trend(
         lines,
         maker.breaks.get(name, ()),
         maker.theme,
         teller.language,
         width,
-        maker.tall,
-        text=maker.theme.font.paper_chart,
+        maker.room.tall,
+        text=maker.size,
         title=_title(maker, block),
     )
     return _chart(maker, block, set_id, figure, [teller.cell(name)])
@@ -301,10 +313,10 @@ def _dots(maker: Maker, block: Block, set_id: str, maximum: int | None) -> Made:
         rows,
         maker.theme,
         teller.language,
-        maker.room(block),
-        text=maker.theme.font.paper_chart,
+        maker.span(block),
+        text=maker.size,
         maximum=maximum,
-        air=maker.air,
+        air=maker.room.air,
         title=_title(maker, block),
         reference_name=teller.reference,
     )
@@ -332,7 +344,8 @@ def _table(maker: Maker, block: Block, set_id: str, _: int | None) -> Made:
         "caption": maker.say(block.caption),
         "columns": [*heads, everyone[:1].upper() + everyone[1:]],
         "rows": [_table_row(maker, name, before[name], with_past) for name in names],
-        "air": maker.air,
+        "air": maker.room.air,
+        "size": maker.size + 0.4,
         "base": wording.base_line([teller.cell(name) for name in names], teller.group, language),
         "set": maker.word("set", id=set_id),
     }

@@ -16,7 +16,7 @@ from monitor.concepts.language import Language, Text
 from monitor.concepts.problems import Place, refuse
 from monitor.design.model import Block, Edition, Publication
 from monitor.disseminate import blocks, charts, typst
-from monitor.disseminate.blocks import Made, Maker
+from monitor.disseminate.blocks import Made, Maker, Room
 from monitor.disseminate.charts import TrendBreak
 from monitor.disseminate.opendata import refuse_leaks
 from monitor.disseminate.texts import Teller
@@ -26,10 +26,10 @@ from monitor.protect.ledger import Bound, Ledger, Released
 
 PAGES = 2
 DASHBOARD: Mapping[Language, str] = {"nl": "index.html", "en": "index.en.html"}
-# Air between rows and height of a trend in points, roomiest first: the first that fits is taken.
-SIZES = (
-    *((2.6, 200.0), (2.2, 188.0), (1.8, 176.0), (1.4, 164.0)),
-    *((1.0, 150.0), (0.7, 132.0), (0.4, 112.0), (0.1, 96.0)),
+# How roomy a page may be, roomiest first: the first at which everything fits is taken.
+ROOMS = (
+    *(Room(2.6, 200.0), Room(2.2, 188.0), Room(1.8, 176.0), Room(1.4, 164.0), Room(1.0, 150.0)),
+    *(Room(0.7, 132.0), Room(0.4, 112.0), Room(0.1, 96.0), Room(0.0, 84.0, 0.9)),
 )
 ROW: Mapping[str, int] = {"full": 1, "half": 2}  # how many blocks of a width stand side by side
 
@@ -108,13 +108,13 @@ def _fitted(order: _Order) -> bytes:
     """Set with ever less air on the page that is too full, until it fits."""
     tried = [0] * PAGES
     while True:
-        data = _document(order, [SIZES[step] for step in tried])
+        data = _document(order, [ROOMS[step] for step in tried])
         sheet = typst.typesetter("factsheet").set(data, published(order.teller.edition))
         full = _overfull(sheet.places)
         if full is None:
             return sheet.pdf
         tried[full] += 1
-        if tried[full] == len(SIZES):
+        if tried[full] == len(ROOMS):
             place, found = Place(order.publication.id), sheet.places["pages"]
             raise refuse("T07", place, pages=PAGES, found=found)
 
@@ -159,7 +159,7 @@ def _set_ids(teller: Teller) -> list[str]:
     return found
 
 
-def _document(order: _Order, sizes: Sequence[tuple[float, float]]) -> dict[str, Any]:
+def _document(order: _Order, rooms: Sequence[Room]) -> dict[str, Any]:
     teller, language = order.teller, order.teller.language
     edition, publication = teller.edition, order.publication
     fictitious = any(cell.fictitious for cell in teller.ledger)
@@ -180,11 +180,19 @@ def _document(order: _Order, sizes: Sequence[tuple[float, float]]) -> dict[str, 
         "marks": marks,
         "notice": order.word("notice", year=edition.year) if fictitious else "",
         "heading": heading,
+        "logo": _logo(order.theme, language),
         "source": _source(order, title, fictitious),
         "page": WORDS["page"].say(language),
         "figures": order.figures,
-        "pages": [_page(order, number, sizes[number - 1]) for number in range(1, PAGES + 1)],
+        "pages": [_page(order, number, rooms[number - 1]) for number in range(1, PAGES + 1)],
     }
+
+
+def _logo(theme: Theme, language: Language) -> Made | None:
+    if not theme.drawing:
+        return None
+    alt = theme.logo.alt_nl if language == "nl" else theme.logo.alt_en
+    return {"svg": theme.drawing, "alt": alt}
 
 
 def _source(order: _Order, title: str, fictitious: bool) -> str:
@@ -194,10 +202,9 @@ def _source(order: _Order, title: str, fictitious: bool) -> str:
     return " · ".join([*said, licence.replace("-", " ", 1).replace("CC BY-", "CC BY ")])
 
 
-def _page(order: _Order, number: int, size: tuple[float, float]) -> list[list[Made]]:
+def _page(order: _Order, number: int, room: Room) -> list[list[Made]]:
     """The rows of one page, each of one block or of two halves; page 1 ends with the legend."""
-    air, tall = size
-    maker = Maker(order.teller, order.theme, order.breaks, air, tall)
+    maker = Maker(order.teller, order.theme, order.breaks, room)
     ids = _set_ids(order.teller)
     own = [
         pair for pair in zip(order.publication.blocks, ids, strict=True) if pair[0].page == number
@@ -243,7 +250,7 @@ def _legend(order: _Order, maker: Maker) -> Made:
         order.theme,
         teller.language,
         width,
-        text=order.theme.font.paper_chart,
+        text=maker.size,
         words=words,
     )
     picture = {"svg": figure.svg, "alt": figure.alt, "width": width}
@@ -253,12 +260,15 @@ def _legend(order: _Order, maker: Maker) -> Made:
 def _signs(shown: Sequence[Released]) -> Iterator[str]:
     """The signs that `shown` cells bring with them, in the order of the legend."""
     own = [cell for cell in shown if cell.shown]
-    yield from ("value", "interval", "reference", "different", "changed")
-    if any(cell.bound in (Bound.BELOW, Bound.ABOVE) for cell in own):
-        yield "open"
-    if any(cell.bound is Bound.ABOUT for cell in own):
-        yield "about"
-    if any(not cell.canonical for cell in own):
-        yield "vintage"
-    if any(not cell.shown for cell in shown):
-        yield "withheld"
+    occurs = {
+        "value": bool(own),
+        "interval": any(cell.low is not None for cell in own),
+        "reference": bool(own),
+        "different": any(wording.is_provable(cell.contrast) for cell in own),
+        "changed": any(wording.is_provable(cell.change) for cell in own),
+        "open": any(cell.bound in (Bound.BELOW, Bound.ABOVE) for cell in own),
+        "about": any(cell.bound is Bound.ABOUT for cell in own),
+        "vintage": any(not cell.canonical for cell in own),
+        "withheld": len(own) < len(shown),
+    }
+    yield from (sign for sign, found in occurs.items() if found)

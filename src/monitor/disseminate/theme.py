@@ -13,9 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from monitor.concepts.language import Language
 from monitor.concepts.problems import Place, Problem, refuse_if_any
-from monitor.design.files import read_toml
+from monitor.design.files import read_text, read_toml
 
 
 HERE = Path(__file__).parent
@@ -65,16 +64,8 @@ class Spaces:
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
-    """The mark between thousands in each language."""
-
-    thousands_nl: str
-    thousands_en: str
-
-
-@dataclass(frozen=True, slots=True)
 class Logo:
-    """A sender's logo; `file` is empty when there is none."""
+    """A sender's logo; `file` is empty when there is none, else the name of an SVG file."""
 
     file: str
     alt_nl: str
@@ -83,35 +74,37 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A house style (huisstijl): the tokens that feed charts, PDF and web pages."""
+    """A house style (huisstijl): the tokens that feed charts, PDF and web pages.
+
+    `drawing` is the logo itself as SVG, "" when there is none.
+    """
 
     name: str
     colour: Colours
     font: Fonts
     space: Spaces
-    number: Numbers
     logo: Logo
-
-    def thousands(self, language: Language) -> str:
-        return self.number.thousands_nl if language == "nl" else self.number.thousands_en
+    drawing: str = ""
 
 
 SECTIONS: Mapping[str, type] = {
     "colour": Colours,
     "font": Fonts,
     "space": Spaces,
-    "number": Numbers,
     "logo": Logo,
 }
 
 
 def read_theme(path: Path) -> Theme:
-    """Read a token file. Refuses T01–T05 (missing, unknown, wrong kind, colour, contrast)."""
+    """Read a token file and its logo. Refuses T01–T05 (missing, unknown, wrong kind, colour,
+    contrast), and F… for a file that cannot be read."""
     found = read_toml(path)
     refuse_if_any(_shape_problems(path, found))
     refuse_if_any(_value_problems(path, found))
     sections = {name: kind(**found[name]) for name, kind in SECTIONS.items()}
-    return Theme(name=str(found["name"]), **sections)
+    logo = str(found["logo"]["file"])
+    drawing = read_text(path.parent / logo) if logo else ""
+    return Theme(name=str(found["name"]), drawing=drawing, **sections)
 
 
 @cache

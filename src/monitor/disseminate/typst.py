@@ -74,4 +74,4 @@ def typesetter(template: str) -> Typesetter:
 
 def tokens(theme: Theme) -> Mapping[str, Any]:
     """The theme as a template reads it."""
-    return asdict(theme)
+    return {key: value for key, value in asdict(theme).items() if key != "drawing"}

@@ -159,9 +159,9 @@ def signed(difference: int) -> str:
     return f"{'+' if difference > 0 else MINUS}{abs(difference)}"
 
 
-def count(number: int, language: Language, mark: str | None = None) -> str:
-    """A whole number with a mark between thousands ("11.562"), by default that of the language."""
-    return f"{number:,}".replace(",", THOUSANDS[language] if mark is None else mark)
+def count(number: int, language: Language) -> str:
+    """A whole number with the mark of the language between thousands: "11.562"."""
+    return f"{number:,}".replace(",", THOUSANDS[language])
 
 
 def share(cell: Released, language: Language) -> str:

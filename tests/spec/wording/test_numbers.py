@@ -87,10 +87,6 @@ def test_thousands_have_a_dot_in_dutch_and_a_comma_in_english(number, dutch, eng
     assert wording.count(number, "en") == english
 
 
-def test_a_theme_can_have_another_mark_between_thousands():
-    assert wording.count(11560, "nl", "\u2009") == "11\u2009560"
-
-
 def test_the_base_line_says_of_whom_and_how_many():
     line = wording.base_line([cell(46)], BURGEMEESTERS, "nl")
     assert line.replace("\u00a0", " ") == "Basis: alle ondervraagde burgemeesters (n = 176 van 342)"
