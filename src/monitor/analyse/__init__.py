@@ -3,7 +3,7 @@
 Usable on its own: `from monitor import analyse`. Knows no file format, no edition and no screen.
 """
 
-from monitor.analyse import compare, planning
+from monitor.analyse import compare, planning, replicates
 from monitor.analyse.compare import Difference, Published
 from monitor.analyse.design import Calibration, Design, DomainVariable, Stage
 from monitor.analyse.estimates import Estimate, Estimates
@@ -45,5 +45,6 @@ __all__ = [
     "quantile",
     "ratio",
     "regression",
+    "replicates",
     "total",
 ]

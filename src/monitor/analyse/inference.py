@@ -1,6 +1,6 @@
 """From an estimate and its error to an interval: which method, and how many degrees of freedom.
 
-The default is logit where n_e·p·(1−p) is 10 or more and Korn–Graubard below, never Wald: see the
+Logit where the effective n_e·p·(1−p) is large enough and Korn–Graubard below, never Wald: see the
 coverage in the methods manual. An interval is never NaN: with no degree of freedom left, nothing
 is known and the interval says so.
 """
@@ -15,7 +15,9 @@ from scipy import special
 from monitor.analyse.design import Floats
 
 
-ENOUGH = 10.0  # n_e·p·(1−p) from which the logit interval holds its level
+# n_e*·p·(1−p) from which the logit interval holds its level. Found by simulation: six strata,
+# sampling fractions 0.02–0.9, weights varying up to thirtyfold, n from 24 to 3,000.
+ENOUGH = 6.0
 METHODS = ("none", "korn-graubard", "logit")
 
 
@@ -41,17 +43,22 @@ def effective_size(share: Floats, variance: Floats, n: Floats) -> Floats:
 
 
 def proportion_intervals(
-    share: Floats, variance: Floats, n: Floats, df: Floats, level: float
+    share: Floats, variance: Floats, n: Floats, df: Floats, level: float, weighted_n: Floats
 ) -> Intervals:
-    """The default interval of each proportion (Korn & Graubard 1998; design reference B10)."""
+    """The default interval of each proportion (Korn & Graubard 1998; design reference B10).
+
+    `weighted_n` is N̂²/Σ v, the n that weights and sampling fractions alone leave: where answers
+    are few the estimated variance is itself uncertain, and the effective n is not trusted beyond
+    it.
+    """
     effective = effective_size(share, variance, n)
+    size = np.minimum(capped_size(effective, n, df, level), weighted_n)
     logit = logit_interval(share, variance, df, level)
-    graubard = korn_graubard(share, effective, n, df, level)
-    capped = _capped(effective, n, df, level)
-    use_logit = (variance > 0) & (capped * share * (1 - share) >= ENOUGH)
+    exact = clopper_pearson(size * share, size, level)
+    use_logit = (variance > 0) & (size * share * (1 - share) >= ENOUGH)
     method = np.where(df < 1, 0, np.where(use_logit, 2, 1)).astype(np.int8)
-    low = np.choose(method, [np.zeros_like(share), graubard[0], logit[0]])
-    high = np.choose(method, [np.ones_like(share), graubard[1], logit[1]])
+    low = np.choose(method, [np.zeros_like(share), exact[0], logit[0]])
+    high = np.choose(method, [np.ones_like(share), exact[1], logit[1]])
     return Intervals(low, high, method, effective)
 
 
@@ -66,7 +73,7 @@ def logit_interval(
     return np.where(inside, low, share), np.where(inside, high, share)
 
 
-def _capped(effective: Floats, n: Floats, df: Floats, level: float) -> Floats:
+def capped_size(effective: Floats, n: Floats, df: Floats, level: float) -> Floats:
     """n_e* = min(n, n_e (t_{n−1}/t_df)²), the effective n of Korn & Graubard; n where se is 0."""
     ratio = t_quantile(level, n - 1) / t_quantile(level, df)
     return np.where(effective == n, n, np.minimum(n, effective * ratio**2))
@@ -76,7 +83,7 @@ def korn_graubard(
     share: Floats, effective: Floats, n: Floats, df: Floats, level: float
 ) -> tuple[Floats, Floats]:
     """Clopper–Pearson with n_e* and x = n_e*·p, which need not be whole."""
-    size = _capped(effective, n, df, level)
+    size = capped_size(effective, n, df, level)
     return clopper_pearson(size * share, size, level)
 
 

@@ -89,7 +89,7 @@ def _block(run: Run, number: int, level: float) -> Mapping[str, Any]:
     cells, variable = run.cells[number], run.domains[number]
     n, yes = cells.counts.sum(axis=-1), cells.counts[..., 1]
     variance, share = cells.variance, cells.share
-    intervals = proportion_intervals(share, variance, n, cells.active, level)
+    intervals = proportion_intervals(share, variance, n, cells.active, level, cells.weighted_n)
     simple = share * (1 - share) / np.maximum(n, 1)
     ones = np.ones_like(share)
     rows, missing, weights = _rows(run, variable)

@@ -81,6 +81,13 @@ class Cells:
         )
         return np.where(found > ROUNDING * size, np.maximum(found, 0), 0.0)
 
+    @property
+    def weighted_n(self) -> Floats:
+        """N̂²/Σ v (L, I): n as the weights and sampling fractions leave it; infinite without v."""
+        spread = self.within.sum(axis=-1)
+        unlimited = np.full_like(spread, np.inf)
+        return np.asarray(np.divide(self.base**2, spread, out=unlimited, where=spread > 0))
+
     def products(self, other: Cells) -> Floats:
         """Covariance without the element term Σ v u u', cell by cell of equal shape."""
         found = np.einsum("p...,pq,q...->...", self.b, self.form.spread, other.b)

@@ -1,0 +1,72 @@
+"""Whether intervals do what they promise: they hold the truth as often as they say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from monitor import analyse
+from monitor.analyse import Design, DomainVariable
+from monitor.analyse.inference import clopper_pearson, logit_interval, proportion_intervals
+
+
+def _cover(share: float, per_stratum: int, rates: tuple[float, float], draws: int = 400) -> float:
+    """How often the default interval holds the share, six strata of unequal rate and weight."""
+    random = np.random.default_rng(11)
+    n = np.full(6, per_stratum)
+    population = np.ceil(n / np.linspace(*rates, 6)).astype(int)
+    yes = np.rint(population * np.clip(share * np.linspace(0.85, 1.15, 6), 0, 1)).astype(int)
+    truth = yes.sum() / population.sum()
+    design = Design.of(np.repeat(np.arange(6), n), population)
+    items = {}
+    for draw in range(draws):
+        found = [
+            random.hypergeometric(y, m - y, k) for y, m, k in zip(yes, population, n, strict=True)
+        ]
+        items[f"{draw}"] = np.concatenate(
+            [np.arange(k) < y for y, k in zip(found, n, strict=True)]
+        ).astype(np.uint8)
+    everyone = DomainVariable.everyone(len(design), population.sum())
+    cells = analyse.estimate(design, items, [everyone])
+    return float(np.mean([c.low - 1e-12 <= truth <= c.high + 1e-12 for c in cells]))
+
+
+@pytest.mark.parametrize("rates", [(0.02, 0.6), (0.5, 0.9)])
+@pytest.mark.parametrize(("share", "per_stratum"), [(0.03, 20), (0.1, 10), (0.4, 5), (0.8, 10)])
+def test_few_answers_and_unequal_weights_still_cover(
+    share: float, per_stratum: int, rates: tuple[float, float]
+) -> None:
+    assert _cover(share, per_stratum, rates) >= 0.93
+
+
+@pytest.mark.parametrize("rates", [(0.02, 0.6), (0.5, 0.9)])
+@pytest.mark.parametrize(("share", "per_stratum"), [(0.1, 150), (0.5, 60)])
+def test_many_answers_cover_neither_too_little_nor_too_much(
+    share: float, per_stratum: int, rates: tuple[float, float]
+) -> None:
+    assert _cover(share, per_stratum, rates) == pytest.approx(0.95, abs=0.025)
+
+
+def test_clopper_pearson_of_nine_in_ten_is_the_textbook_s() -> None:
+    low, high = clopper_pearson(np.array([9.0]), np.array([10.0]), 0.95)
+    assert (low[0], high[0]) == pytest.approx((0.5549839, 0.9974714))
+
+
+def test_its_ends_are_exact_at_none_and_all() -> None:
+    low, high = clopper_pearson(np.array([0.0, 10.0]), np.array([10.0, 10.0]), 0.95)
+    assert (low[0], high[1]) == (0, 1)
+    assert high[0] == pytest.approx(1 - 0.025**0.1)
+
+
+def test_the_logit_interval_stays_within_bounds() -> None:
+    low, high = logit_interval(np.array([0.01]), np.array([0.0004]), np.array([20.0]), 0.95)
+    assert 0 < low[0] < 0.01 < high[0] < 1
+
+
+@pytest.mark.parametrize("level", [0.8, 0.9, 0.99])
+def test_a_higher_level_is_wider(level: float) -> None:
+    share, variance, n, df = (np.array([x]) for x in (0.3, 0.001, 400.0, 390.0))
+    usual = proportion_intervals(share, variance, n, df, 0.95, n)
+    other = proportion_intervals(share, variance, n, df, level, n)
+    assert (other.low[0] < usual.low[0]) == (level > 0.95)
+    assert (other.high[0] > usual.high[0]) == (level > 0.95)
