@@ -15,7 +15,7 @@ from typing import Any
 from monitor.concepts.language import Language, Text
 from monitor.concepts.problems import Place, refuse
 from monitor.design.model import Block, Edition, Publication
-from monitor.disseminate import blocks, charts, typst
+from monitor.disseminate import blocks, charts, typst, wording
 from monitor.disseminate.blocks import Made, Maker, Room
 from monitor.disseminate.charts import TrendBreak
 from monitor.disseminate.opendata import refuse_leaks
