@@ -383,6 +383,29 @@ def test_a_logo_stands_on_the_first_page_with_its_alternative():
     assert "Fictief ministerie" in alternatives(pdf)
 
 
+def legend_of(ledger: Ledger, own: Publication) -> str:
+    return next(
+        alt
+        for alt in alternatives(factsheet(ledger, edition(), own, "nl"))
+        if "; " in alt and ":" not in alt
+    )
+
+
+def test_the_legend_explains_the_signs_that_occur_and_no_other():
+    usual = legend_of(ordinary(), publication())
+    assert "aantoonbaar gestegen of gedaald sinds 2022" in usual
+    assert "eerder gepubliceerd cijfer" in usual
+    assert "niet gepubliceerd" not in usual
+    calm = Ledger.of(
+        dataclasses.replace(found, change=None, contrast=None)
+        for found in ordinary()
+        if found.canonical
+    )
+    assert legend_of(calm, publication()) == (
+        "cijfer van deze groep; 95%-marge; alle politieke ambtsdragers"
+    )
+
+
 # --- Blocks and sentences ------------------------------------------------------------------------
 
 

@@ -196,15 +196,18 @@ def two_columns(sentences: Sequence[str], maker: Maker) -> list[list[str]]:
 
 
 def _key_figures(maker: Maker, block: Block, set_id: str, _: int | None) -> Made:
-    against = block.against or ("previous",) * len(block.indicators)
+    pairs = zip(block.indicators, against(block), strict=True)
     return {
         "kind": "key_figures",
-        "keys": [
-            _key(maker, name, whom) for name, whom in zip(block.indicators, against, strict=True)
-        ],
+        "keys": [_key(maker, name, whom) for name, whom in pairs],
         "base": "",
         "set": maker.word("set", id=set_id),
     }
+
+
+def against(block: Block) -> Sequence[str]:
+    """What each key figure is compared with; the previous edition when the block does not say."""
+    return block.against or ("previous",) * len(block.indicators)
 
 
 def _key(maker: Maker, name: str, whom: str) -> Made:

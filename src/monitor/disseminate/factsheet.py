@@ -15,13 +15,14 @@ from typing import Any
 from monitor.concepts.language import Language, Text
 from monitor.concepts.problems import Place, refuse
 from monitor.design.model import Block, Edition, Publication
-from monitor.disseminate import blocks, charts, typst, wording
+from monitor.disseminate import blocks, charts, typst
 from monitor.disseminate.blocks import Made, Maker, Room
 from monitor.disseminate.charts import TrendBreak
 from monitor.disseminate.opendata import refuse_leaks
+from monitor.disseminate.signs import signs
 from monitor.disseminate.texts import Teller
 from monitor.disseminate.theme import Theme, neutral
-from monitor.protect.ledger import Bound, Ledger, Released
+from monitor.protect.ledger import Ledger
 
 
 PAGES = 2
@@ -236,8 +237,6 @@ def _rows(placed: Iterable[tuple[Block, str]]) -> Iterator[list[tuple[Block, str
 def _legend(order: _Order, maker: Maker) -> Made:
     """The key to every sign that occurs on the factsheet, and to no other."""
     teller = order.teller
-    own = [block for block in order.publication.blocks if block.kind != "text"]
-    shown = [cell for block in own for cell in blocks.cells(teller, block)]
     year = str(teller.edition.previous or "")
     words = {
         "reference": teller.reference,
@@ -246,7 +245,7 @@ def _legend(order: _Order, maker: Maker) -> Made:
     }
     width = maker.width
     figure = charts.legend(
-        list(_signs(shown)),
+        list(_signs(teller)),
         order.theme,
         teller.language,
         width,
@@ -257,18 +256,8 @@ def _legend(order: _Order, maker: Maker) -> Made:
     return {"kind": "chart", "title": "", "caption": "", "picture": picture, "base": "", "set": ""}
 
 
-def _signs(shown: Sequence[Released]) -> Iterator[str]:
-    """The signs that `shown` cells bring with them, in the order of the legend."""
-    own = [cell for cell in shown if cell.shown]
-    occurs = {
-        "value": bool(own),
-        "interval": any(cell.low is not None for cell in own),
-        "reference": bool(own),
-        "different": any(wording.is_provable(cell.contrast) for cell in own),
-        "changed": any(wording.is_provable(cell.change) for cell in own),
-        "open": any(cell.bound in (Bound.BELOW, Bound.ABOVE) for cell in own),
-        "about": any(cell.bound is Bound.ABOUT for cell in own),
-        "vintage": any(not cell.canonical for cell in own),
-        "withheld": len(own) < len(shown),
-    }
-    yield from (sign for sign, found in occurs.items() if found)
+def _signs(teller: Teller) -> list[str]:
+    """The signs that occur on the factsheet, in the order of the legend."""
+    drawn = [block for block in teller.publication.blocks if block.kind != "text"]
+    found = {sign for block in drawn for sign in signs(teller, block)}
+    return [sign for sign in charts.MEANINGS if sign in found]

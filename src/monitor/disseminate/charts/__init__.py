@@ -6,11 +6,12 @@ difference only where the ledger's verdict says so, and gives away nothing of a 
 
 from monitor.disseminate.charts.dots import DotRow, common_maximum, dots
 from monitor.disseminate.charts.drawing import Figure
-from monitor.disseminate.charts.legend import legend, mark
+from monitor.disseminate.charts.legend import MEANINGS, legend, mark
 from monitor.disseminate.charts.trend import TrendBreak, TrendLine, trend
 
 
 __all__ = [
+    "MEANINGS",
     "DotRow",
     "Figure",
     "TrendBreak",
