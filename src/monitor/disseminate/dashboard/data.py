@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple
 from typing import Any
 
 from monitor.concepts.bases import BASES
@@ -17,7 +16,7 @@ from monitor.concepts.statuses import BREAK_KINDS
 from monitor.design.model import Indicator
 from monitor.disseminate import wording
 from monitor.disseminate.dashboard.content import REFERENCE, Content
-from monitor.disseminate.dashboard.tables import address_of
+from monitor.disseminate.dashboard.tables import addresses
 from monitor.protect.ledger import Comparison, Released, Status, Verdict
 
 
@@ -109,7 +108,7 @@ def _cells(content: Content, indicators: Numbered, domains: Numbered) -> dict[st
             *compared(cell.contrast, cell.shown),
             sources[cell.source.publication, cell.source.address],
             reasons[cell.source.reason],
-            runs[astuple(cell.provenance) if cell.provenance else ()],
+            runs[_run(cell)],
         ]
         for cell in kept
     ]
@@ -117,7 +116,7 @@ def _cells(content: Content, indicators: Numbered, domains: Numbered) -> dict[st
     return {
         "cells": {name: _thinned(column) for name, column in zip(COLUMNS, columns, strict=True)},
         "bases_used": list(bases),
-        "sources": [[name, address, address_of(address)] for name, address in sources],
+        "sources": [[name, address, addresses(address)] for name, address in sources],
         "reasons": list(reasons),
         "runs": [list(run) for run in runs],
     }
@@ -130,6 +129,12 @@ COLUMNS = (
     *("contrast", "contrast_verdict", "contrast_points", "contrast_needed"),
     *("source", "reason", "run"),
 )
+
+
+def _run(cell: Released) -> tuple[str, ...]:
+    """Method, weighting, policy and run of a computed cell; nothing for a published one."""
+    made = cell.provenance
+    return (made.method, made.weighting, made.policy, made.run) if made else ()
 
 
 def _numbers(cell: Released) -> list[int | str | None]:

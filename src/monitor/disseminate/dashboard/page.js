@@ -41,6 +41,7 @@
 
   /* ---- words ---- */
   const fill = (text, slots) => text.replace(/\{(\w+)\}/g, (whole, key) => (key in slots ? slots[key] : whole));
+  const capital = (said) => said.charAt(0).toUpperCase() + said.slice(1);
   const percent = (c) => (c.shown ? fill(W.values[c.bound], { value: c.value }) : W.statuses[c.status]);
   const short = (c) => (c.shown ? fill(W.short[c.bound], { value: c.value }) : W.withheld);
   const margin = (c) => {
@@ -120,9 +121,9 @@
     if (!cell) return [fill(T.no_figure, { group: domain(d).group })];
     if (!cell.shown) return [told(cell, fill(T.hidden_figure, { group: domain(d).group, status: W.statuses[cell.status] }))];
     const m = margin(cell);
-    const [before, after] = fill(T.answer, {
+    const [before, after] = capital(fill(T.answer, {
       percent: percent(cell), who: phrase(cell, d), predicate: indicator(i).predicate,
-    }).split("{margin}");
+    })).split("{margin}");
     const whole = m ? [" ", h("span", { class: "whole" }, fill(cell.wide ? T.answer_wide : T.answer_margin, { margin: m }))] : [];
     const parts = [h("span", { "data-cell": cell.id }, before, whole, after)];
     if (cell.change_verdict !== null && cell.change !== null) {
@@ -594,12 +595,12 @@
       return listed.get(mark).n;
     };
     const draw = () => h("ol", { class: "sources" }, [...listed.values()].map(({ n, cell }) => {
-      const [publication, address, target] = D.sources[cell.source];
+      const [publication, , addresses] = D.sources[cell.source];
       const run = D.runs[cell.run];
-      const where = run.length ? fill(T.this_run, { title: publication, run: run[4].slice(0, 12) }) : publication;
+      const where = run.length ? fill(T.this_run, { title: D.title, run: run[3].slice(0, 12) }) : publication;
       return h("li", { id: "bron-" + n, tabindex: "-1" },
         cell.old ? h("b", {}, T.superseded_long + ". ") : "", where,
-        address ? [" (", target ? h("a", { href: target }, address) : address, ")"] : "",
+        addresses.length ? [" (", addresses.map(([said, target], k) => [k ? "; " : "", target ? h("a", { href: target }, said) : said]), ")"] : "",
         D.reasons[cell.reason] ? ". " + D.reasons[cell.reason] : "");
     }));
     return { number, draw };
@@ -729,8 +730,8 @@
       }
       const run = D.runs[cell.run];
       if (run.length) {
-        rows.push([T.method, run[2]], [T.weighting, h("code", {}, run[1].slice(0, 12))],
-          [T.policy, h("code", {}, run[3].slice(0, 12))], [T.run, h("code", {}, run[4].slice(0, 12))]);
+        rows.push([T.method, run[0]], [T.weighting, h("code", {}, run[1].slice(0, 12))],
+          [T.policy, h("code", {}, run[2].slice(0, 12))], [T.run, h("code", {}, run[3].slice(0, 12))]);
       }
       rows.push([T.cell, h("code", {}, cell.id)]);
     }
@@ -778,6 +779,7 @@
   addEventListener("hashchange", () => { if (readHash()) render(); });
   place("explore").hidden = false;
   document.documentElement.classList.add("live");
+  place("topics").parentNode.append(place("topics")); // a list of a hundred belongs at the end
   for (const folded of document.querySelectorAll("#topics details[open]")) folded.open = false;
   choice.family = defaultFamily();
   if (readHash() && location.hash.startsWith("#MIV")) {

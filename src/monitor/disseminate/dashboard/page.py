@@ -86,6 +86,7 @@ def page(content: Content, products: Sequence[Product], theme: Theme) -> str:
         "dataset": _dataset(content),
         "data": data.as_script(data.payload(content)),
         "badge": tag("strong", text(say("fictitious"))) + " " if content.fictitious else "",
+        "shortcut": _shortcut(content, products),
         "notice": _notice(content),
         "lead": _lead(content),
         "year": str(content.year),
@@ -147,6 +148,13 @@ def _notice(content: Content) -> str:
     return tag(
         "p", tag("strong", text(content.say("fictitious") + ". ")), text(said), class_="notice"
     )
+
+
+def _shortcut(content: Content, products: Sequence[Product]) -> str:
+    """From the top of the page to the files, which stand near its end."""
+    if not products:
+        return ""
+    return tag("a", text(content.say("shortcut")), href="#publications-title")
 
 
 def _lead(content: Content) -> str:

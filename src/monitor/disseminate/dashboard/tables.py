@@ -18,7 +18,7 @@ from monitor.protect.ledger import Comparison, Released, Status, Verdict
 
 
 HEIGHT = 260.0
-WIDTH = 328.0  # of a chart: a telephone of 360 pixels without its margins
+WIDTH = 384.0  # of a chart: fits beside its text, and a telephone shrinks it by a seventh
 CHARTED = ("total", "all", "tier", "office_group", "gender")  # families in the chart of groups
 LINES = 3  # groups in the trend beside everyone
 SIGNS = {Verdict.HIGHER: "▲", Verdict.LOWER: "▼"}
@@ -79,7 +79,7 @@ def answer(content: Content, indicator: Indicator, cell: Released) -> Iterator[s
         predicate=content.label(indicator.predicate),
         margin="{margin}",
     )
-    before, after = said.split("{margin}")
+    before, after = (said[:1].upper() + said[1:]).split("{margin}")
     yield tag("span", text(before), _margin(content, cell), text(after), data_cell=cell.id)
     change = wording.change(cell, content.ledger, content.language)
     if cell.change is not None and cell.change.verdict is not Verdict.WITHHELD:
@@ -284,7 +284,7 @@ def source(content: Content, cell: Released) -> str:
     """Where a figure stood, and why it counts or not, as HTML."""
     said = [text(cell.source.publication)]
     if cell.source.address:
-        said.append(f" ({link(cell.source.address)})")
+        said.append(f" ({links(cell.source.address)})")
     if not cell.canonical:
         said.insert(0, tag("b", text(f"{content.say('superseded_long')}. ")))
     if cell.source.reason:
@@ -292,16 +292,26 @@ def source(content: Content, cell: Released) -> str:
     return "".join(said)
 
 
-def link(address: str) -> str:
-    """An address as a link when it is one, else as it stands."""
-    target = address_of(address)
-    return tag("a", text(address), href=target) if target else text(address)
+def addresses(written: str) -> list[tuple[str, str]]:
+    """The addresses in a source, each with what a browser must open, "" when it is none.
+
+    History writes "nu.nl/politiek/2942429; rijksoverheid.nl (nieuws, 6 juli 2022)": several, and
+    without their scheme.
+    """
+    return [(one, target(one)) for one in written.split("; ") if one]
 
 
-def address_of(address: str) -> str:
-    """The address for a browser: history writes "nu.nl/politiek/2942429" without its scheme."""
+def target(address: str) -> str:
     if address.startswith(("https://", "http://")):
         return address
-    host = address.split("/", 1)[0]
-    looks_real = "." in host and " " not in address and "..." not in address
-    return f"https://{address}" if looks_real else ""
+    host, _, path = address.partition("/")
+    real = "." in host and " " not in address and "..." not in address
+    return f"https://{host}/{path}" if real else ""
+
+
+def links(written: str) -> str:
+    """The addresses of a source as HTML."""
+    return "; ".join(
+        tag("a", text(address), href=opened) if opened else text(address)
+        for address, opened in addresses(written)
+    )
