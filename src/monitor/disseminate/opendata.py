@@ -18,6 +18,7 @@ from string import Template
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from monitor.concepts.bases import BASES
@@ -120,12 +121,11 @@ def write_open_data(
     refuse_leaks(ledger)
     folder.mkdir(parents=True, exist_ok=True)
     fictitious = any(cell.fictitious for cell in ledger)
-    observations = [observation(cell) for cell in ledger]
-    _write_csv(folder, "observations", observations)
+    _write_csv(folder, "observations", map(observation, ledger))
     _write_csv(folder, "measures", _measures(ledger, edition, history, questions or {}))
     _write_csv(folder, "dimensions", _dimensions(ledger, edition, history))
     _write_csv(folder, "sets", ((name, cell) for name, ids in (sets or {}).items() for cell in ids))
-    _write_parquet(folder / "observations.parquet", observations, edition, fictitious)
+    _write_parquet(folder, edition, fictitious)
     metadata = json.dumps(csvw(edition, fictitious=fictitious), ensure_ascii=False, indent=2)
     (folder / "csv-metadata.json").write_text(metadata + "\n", "utf-8")
     for language, name in READ_ME.items():
@@ -250,18 +250,35 @@ def _field(value: Value) -> Value:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def _write_parquet(
-    path: Path, rows: Sequence[tuple[Value, ...]], edition: Edition, fictitious: bool
-) -> None:
-    """The observations as Parquet. Its statistics and dictionaries are those of released cells."""
+def _write_parquet(folder: Path, edition: Edition, fictitious: bool) -> None:
+    """The observations as Parquet. Its statistics and dictionaries are those of released cells.
+
+    Read back from the CSV, so that both hold the same: and pyarrow, given Python values, would
+    first load the whole of pandas to see whether they are of it.
+    """
     described = {"title": edition.title.nl, "licence": LICENCE}
     if fictitious:
         described["fictief"] = FICTITIOUS.nl
     schema = pa.schema([_arrow_field(c) for c in columns_of("observations")], metadata=described)
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
-    table = pa.Table.from_arrays(arrays, schema=schema)
-    pq.write_table(table, path, compression="zstd", version="2.6", row_group_size=1 << 16)
+    table = pa_csv.read_csv(
+        folder / "observations.csv",
+        read_options=pa_csv.ReadOptions(use_threads=False),
+        parse_options=pa_csv.ParseOptions(newlines_in_values=True),
+        convert_options=pa_csv.ConvertOptions(
+            column_types={field.name: field.type for field in schema},
+            null_values=[""],
+            true_values=["true"],
+            false_values=["false"],
+            strings_can_be_null=True,
+        ),
+    )
+    pq.write_table(
+        table.cast(schema),
+        folder / "observations.parquet",
+        compression="zstd",
+        version="2.6",
+        row_group_size=1 << 16,
+    )
 
 
 def _arrow_field(column: Column) -> pa.Field:
