@@ -1,0 +1,1 @@
+"""The forms of organisations (organisatieformulieren): identified, shared, signed off."""

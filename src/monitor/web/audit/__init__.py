@@ -1,0 +1,1 @@
+"""Who did what in the office (logboek), and never what was answered."""
