@@ -7,7 +7,12 @@ import pytest
 
 from monitor import analyse
 from monitor.analyse import Design, DomainVariable
-from monitor.analyse.inference import clopper_pearson, logit_interval, proportion_intervals
+from monitor.analyse.inference import (
+    clopper_pearson,
+    logit_interval,
+    proportion_intervals,
+    wilson_interval,
+)
 
 
 def _cover(share: float, per_stratum: int, rates: tuple[float, float], draws: int = 400) -> float:
@@ -56,6 +61,12 @@ def test_its_ends_are_exact_at_none_and_all() -> None:
     low, high = clopper_pearson(np.array([0.0, 10.0]), np.array([10.0, 10.0]), 0.95)
     assert (low[0], high[1]) == (0, 1)
     assert high[0] == pytest.approx(1 - 0.025**0.1)
+
+
+def test_wilson_of_nine_in_ten_is_the_textbook_s() -> None:
+    endless = np.array([1e9])  # degrees of freedom: the normal quantile
+    low, high = wilson_interval(np.array([0.9]), np.array([10.0]), endless, 0.95)
+    assert (low[0], high[0]) == pytest.approx((0.5958499, 0.9821238), rel=1e-5)
 
 
 def test_the_logit_interval_stays_within_bounds() -> None:

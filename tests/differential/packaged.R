@@ -120,6 +120,10 @@ for (name in names(designs)) {
     q <- lapply(c(.1, .5, .9), function(p) tryCatch(svyquantile(~api.stu, d, p, interval.type = type)[[1]], error = function(e) rep(NA, 4)))
     say(paste0(name, "_quantile_", type), NULL, sapply(q, function(x) x[1]), sapply(q, function(x) x[4]))
   }
+  for (method in c("xlogit", "asin", "mean", "beta", "likelihood")) {
+    limits <- tryCatch(as.numeric(confint(svyciprop(~comp.imp_code, d, method = method, df = degf(d)))), error = function(e) c(NA, NA))
+    say(paste0(name, "_interval_", method), NULL, limits, rep(NA, 2))
+  }
   test <- svychisq(~ sch.wide_code + comp.imp_code, d)
   say(paste0(name, "_independence"), NULL, c(test$statistic, test$parameter, test$p.value), rep(NA, 4))
   first <- svychisq(~ sch.wide_code + stype_code, d, statistic = "Chisq")

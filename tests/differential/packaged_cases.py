@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from monitor import analyse
-from monitor.analyse import Calibration, Design, DomainVariable, Replicates, Stage
+from monitor.analyse import Calibration, Design, DomainVariable, Replicates, Stage, inference
 
 
 Pair = tuple[np.ndarray, np.ndarray]
@@ -126,6 +126,8 @@ def _statistics(name: str, d: Design, data: Columns) -> Iterator[tuple[str, Case
     yield f"{name}_between", lambda: pair(analyse.mean(d, api, by).contrast(between))
     for kind in ("mean", "xlogit", "beta", "asin"):
         yield f"{name}_quantile_{kind}", lambda kind=kind: _quantiles(d, data["api.stu"], kind)
+    for kind in INTERVALS:
+        yield f"{name}_interval_{kind}", partial(_interval, d, data["comp.imp_code"], kind)
     wide, won = data["sch.wide_code"].astype(int), data["comp.imp_code"].astype(int)
     types = data["stype_code"].astype(int)
     yield f"{name}_independence", lambda: _independence(d, wide, won)
@@ -151,6 +153,31 @@ def shares(design: Design, yes: np.ndarray, by: DomainVariable | None = None) ->
 def _quantiles(design: Design, values: np.ndarray, kind: str) -> Pair:
     found = [analyse.quantile(design, {"q": values}, p, interval=kind) for p in (0.1, 0.5, 0.9)]
     return np.array([q.values[0] for q in found]), np.array([q.se[0] for q in found])
+
+
+def _interval(design: Design, yes: np.ndarray, kind: str) -> Pair:
+    cell = analyse.estimate(
+        design, {"yes": yes.astype(np.uint8)}, [DomainVariable.everyone(len(yes))]
+    )["yes", "all"]
+    share, variance, df = (np.array([x]) for x in (cell.estimate, cell.se**2, float(cell.df)))
+    n = np.array([float(len(design))])
+    low, high = INTERVALS[kind](share, variance, df, n)
+    return np.concatenate([low, high]), np.full(2, np.nan)
+
+
+def _likelihood(p: np.ndarray, v: np.ndarray, df: np.ndarray, n: np.ndarray) -> tuple:
+    # R divides the deviance by its dispersion n/(n − 1), which is in the variance already
+    effective = inference.effective_size(p, v, n) * (n - 1) / n
+    return inference.likelihood_interval(p, effective, df, 0.95)
+
+
+INTERVALS = {
+    "xlogit": lambda p, v, df, _: inference.logit_interval(p, v, df, 0.95),
+    "asin": lambda p, v, df, _: inference.arcsine_interval(p, v, df, 0.95),
+    "mean": lambda p, v, df, _: inference.wald_interval(p, v, df, 0.95),
+    "beta": lambda p, v, df, n: inference.beta_interval(p, v, n, df, 0.95),
+    "likelihood": _likelihood,
+}
 
 
 def _independence(design: Design, rows: np.ndarray, columns: np.ndarray, order: int = 2) -> Pair:

@@ -7,6 +7,7 @@ is known and the interval says so.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,4 +95,68 @@ def clopper_pearson(x: Floats, n: Floats, level: float) -> tuple[Floats, Floats]
     miss = np.maximum(n - x, 0)
     low = special.betaincinv(np.maximum(x, 1e-300), miss + 1, tail)
     high = special.betaincinv(x + 1, np.maximum(miss, 1e-300), 1 - tail)
+    low, high = (np.where(np.isnan(end), x / n, end) for end in (low, high))  # n beyond 1e16
     return np.where(x <= 0, 0.0, low), np.where(miss <= 1e-12 * n, 1.0, high)
+
+
+def wald_interval(
+    share: Floats, variance: Floats, df: Floats, level: float
+) -> tuple[Floats, Floats]:
+    """p ± t·se, for comparison only: it covers too little and leaves 0–1 (R: `mean`)."""
+    reach = t_quantile(level, df) * np.sqrt(variance)
+    return share - reach, share + reach
+
+
+def arcsine_interval(
+    share: Floats, variance: Floats, df: Floats, level: float
+) -> tuple[Floats, Floats]:
+    """sin²(arcsin √p ± t·se/(2√(p(1−p)))); [p, p] where p is 0 or 1 (R: `asin`)."""
+    inside = (share > 0) & (share < 1)
+    p = np.where(inside, share, 0.5)
+    centre = np.arcsin(np.sqrt(p))
+    reach = t_quantile(level, df) * np.sqrt(variance / (p * (1 - p))) / 2
+    low = np.sin(np.maximum(centre - reach, 0)) ** 2
+    high = np.sin(np.minimum(centre + reach, np.pi / 2)) ** 2
+    return np.where(inside, low, share), np.where(inside, high, share)
+
+
+def wilson_interval(
+    share: Floats, effective: Floats, df: Floats, level: float
+) -> tuple[Floats, Floats]:
+    """The score interval of Wilson (1927) with the effective n."""
+    t = t_quantile(level, df)
+    scale = 1 + t**2 / effective
+    centre = (share + t**2 / (2 * effective)) / scale
+    inner = share * (1 - share) / effective + t**2 / (4 * effective**2)
+    reach = t * np.sqrt(inner) / scale
+    return centre - reach, centre + reach
+
+
+def likelihood_interval(
+    share: Floats, effective: Floats, df: Floats, level: float
+) -> tuple[Floats, Floats]:
+    """Every q with 2·n_e·(p ln(p/q) + (1−p) ln((1−p)/(1−q))) ≤ t² (R: `likelihood`)."""
+    limit = t_quantile(level, df) ** 2 / (2 * effective)
+
+    def beyond(q: Floats) -> Floats:
+        return np.asarray(special.rel_entr(share, q) + special.rel_entr(1 - share, 1 - q) > limit)
+
+    return _edge(beyond, np.zeros_like(share), share), _edge(beyond, np.ones_like(share), share)
+
+
+def _edge(beyond: Callable[[Floats], Floats], outer: Floats, inner: Floats) -> Floats:
+    """Where `beyond` turns true between `inner` and `outer`, by halving."""
+    for _ in range(60):
+        middle = (outer + inner) / 2
+        far = beyond(middle)
+        outer, inner = np.where(far, middle, outer), np.where(far, inner, middle)
+    return np.asarray((outer + inner) / 2)
+
+
+def beta_interval(
+    share: Floats, variance: Floats, n: Floats, df: Floats, level: float
+) -> tuple[Floats, Floats]:
+    """Korn–Graubard as R's `beta` has it: without the cap, and n the rows of the whole design."""
+    ratio = t_quantile(level, n - 1) / t_quantile(level, df)
+    size = effective_size(share, variance, n) * ratio**2
+    return clopper_pearson(size * share, size, level)

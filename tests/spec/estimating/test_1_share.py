@@ -28,7 +28,7 @@ Stratum A telt 8 mensen en 4 respondenten: gewicht 2. Stratum B telt 10 mensen e
 respondenten: gewicht 5. Ja: 3 × 2 + 1 × 5 = 11. Iedereen: 4 × 2 + 2 × 5 = 18. Het aandeel is
 11/18 = 61,1%, en niet 4/6 = 66,7%.
 """
-source = "Särndal, Swensson & Wretman, Model Assisted Survey Sampling (1992), § 5.7"
+source = "Särndal, Swensson & Wretman, Model Assisted Survey Sampling (1992), hoofdstuk 5"
 
 
 def test_the_share_is_weighted() -> None:

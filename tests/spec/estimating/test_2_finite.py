@@ -26,7 +26,7 @@ Een kwart zegt ja. De spreiding tussen respondenten is n·p(1−p)/(n−1) = 4 �
 Bij N = 8 is de variantie (1 − 4/8) × 0,25 / 4 = 0,03125, de standaardfout 0,177. Bij N = 4 is
 zij 0.
 """
-source = "Cochran, Sampling Techniques (1977), § 2.6 en 3.2"
+source = "Cochran, Sampling Techniques (1977), hoofdstuk 2 en 3"
 
 
 def test_half_of_the_people_halve_the_variance() -> None:

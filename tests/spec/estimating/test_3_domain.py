@@ -27,7 +27,7 @@ gewicht is 2, de geschatte groep telt 4). Maal het gewicht: ¼, −¼, 0, 0. De 
 4/8) × 4/3 × (1/16 + 1/16) = 1/12. Wie de ouderen weggooit en de groep op vier mensen stelt,
 vindt (1 − 2/4) × 2 × 1/8 = 1/8.
 """
-source = "Lumley, Complex Surveys (2010), § 2.2.1; Särndal e.a. (1992), § 10.3"
+source = "Särndal e.a. (1992), hoofdstuk 10; Lumley, Complex Surveys (2010), hoofdstuk 2"
 
 
 def test_those_outside_stay_in_the_margin() -> None:

@@ -22,7 +22,7 @@ table = """
 | A       | .        |
 """
 working = "De basis is twee respondenten, het aandeel ½; één niet gevraagd, één zonder antwoord."
-source = "CBS, Handboek Statistische Methoden: Non-respons (2012), § 1"
+source = "Särndal e.a. (1992), hoofdstuk 15"
 
 
 def test_only_answers_are_in_the_base() -> None:

@@ -25,7 +25,7 @@ working = """
 Alle mannen zeggen ja en alle vrouwen nee. Er zijn 6 mannen en 4 vrouwen: het aandeel is 6/10.
 Zo'n antwoord volgt geheel uit de cel, en de marge is 0; zonder weging was zij 0,22.
 """
-source = "Deville & Särndal, JASA 87 (1992), p. 380; Särndal e.a. (1992), § 6.6"
+source = "Deville & Särndal, JASA 87 (1992), p. 376–382"
 
 
 def test_an_answer_that_follows_from_the_cell_is_certain() -> None:

@@ -30,7 +30,7 @@ working = """
 Groep a is stratum A, groep b stratum B, elk van 20 mensen. Iedereen is dan het gemiddelde van
 beide, en a − iedereen = ½ (a − b): ½ × (½ − ¼) = ⅛, met de halve marge van a − b.
 """
-source = "Lumley (2010), § 2.4: contrasten van domeinen met hun covariantie"
+source = "Lumley, Complex Surveys (2010), hoofdstuk 2"
 
 
 def test_group_minus_everyone_is_half_of_group_minus_group() -> None:
