@@ -17,7 +17,9 @@ from monitor.concepts.language import Text
 Part = Literal["veiligheid", "integriteit"]
 Sensitivity = Literal["S0", "S1", "S2"]
 NoAnswer = Literal["out", "no"]
-PublicationKind = Literal["factsheet", "dashboard", "open_data"]
+PublicationKind = Literal[
+    "factsheet", "dashboard", "open_data", "deck", "annex", "press_release", "letter"
+]
 BlockKind = Literal["text", "key_figures", "trend", "bars", "within", "compare", "table"]
 Width = Literal["full", "half"]
 Against = Literal["previous", "reference"]
