@@ -26,7 +26,7 @@ from monitor.design.past import History
 from monitor.design.questionnaire import Questionnaire
 from monitor.disseminate.charts.trend import TrendBreak
 from monitor.disseminate.dashboard.page import Product
-from monitor.disseminate.factsheet import factsheet
+from monitor.disseminate.factsheet import factsheet, figure_sets
 from monitor.disseminate.opendata import write_open_data
 from monitor.disseminate.site import product, write_site
 from monitor.process.check import check_records
@@ -242,9 +242,20 @@ def publish(outcome: Outcome, build: Path) -> None:
         if publication.kind == "factsheet"
         for language in LANGUAGES
     ]
-    write_open_data(ledger, edition, build / "open-data", questions=questions, history=history)
+    sets = figure_sets_of(ledger, edition)
+    write_open_data(ledger, edition, build / "open-data", questions, sets, history=history)
     products += [product(build, f"open-data/{name}", title) for name, title in OPEN_DATA.items()]
     write_site(ledger, edition, build, history=history, questions=questions, products=products)
+
+
+def figure_sets_of(ledger: Ledger, edition: Edition) -> dict[str, tuple[str, ...]]:
+    """Set of figures (cijferset), as printed under a chart → the ids of its cells."""
+    return {
+        name: cells
+        for publication in edition.publications.values()
+        if publication.kind == "factsheet"
+        for name, cells in figure_sets(ledger, edition, publication).items()
+    }
 
 
 def write_factsheet(
