@@ -11,7 +11,15 @@ import pytest
 
 from monitor.concepts.language import Text
 from monitor.concepts.problems import Place, Problem, ProblemsFound
-from monitor.design.questionnaire import Questionnaire, read_questionnaire, read_rule
+from monitor.design.expression import holds
+from monitor.design.questionnaire import (
+    Questionnaire,
+    SheetLanguage,
+    in_language,
+    piped,
+    read_questionnaire,
+    read_rule,
+)
 
 
 NL, EN = "label::Nederlands (nl)", "label::English (en)"
@@ -43,12 +51,13 @@ def write_sheet(path: Path, rows: Rows) -> None:
 def make(tmp_path: Path) -> Make:
     def questionnaire(
         *survey: dict[str, str],
-        choices: list[tuple[str, str, str, str]] = YES_NO,
+        choices: list[tuple[str, str, str, str] | dict[str, str]] = YES_NO,
         settings: dict[str, str] = SETTINGS,
     ) -> Questionnaire:
         write_sheet(tmp_path / "survey.csv", list(survey))
         names = ("list_name", "name", NL, EN)
-        write_sheet(tmp_path / "choices.csv", [dict(zip(names, c, strict=True)) for c in choices])
+        listed = [c if isinstance(c, dict) else dict(zip(names, c, strict=True)) for c in choices]
+        write_sheet(tmp_path / "choices.csv", listed)
         write_sheet(tmp_path / "settings.csv", [settings])
         return read_questionnaire(tmp_path)
 
@@ -66,6 +75,13 @@ def complaints(make: Make, *survey: dict[str, str], **more: object) -> list[tupl
 
 
 VICTIM = row("select_one yes_no", "victim", "Slachtoffer?", "Victim?")
+NUMBER = row("integer", "count")
+SOFT = {
+    "soft_constraint": ". < 100",
+    "soft_constraint_message::Nederlands (nl)": "Klopt dit aantal?",
+    "soft_constraint_message::English (en)": "Is this number right?",
+}
+FY, AR = "label::Frysk (fy)", "label::العربية (ar)"
 
 
 def test_a_single_choice_becomes_one_variable_with_its_value_labels(make: Make) -> None:
@@ -210,7 +226,7 @@ def test_extra_columns_for_the_researcher_travel_with_the_question(make: Make) -
             ("Q32", "appearance", 3),
         ),
         (
-            [row("begin_group", "one", appearance="table-list"), VICTIM, row("end_group")],
+            [row("begin_group", "one", appearance="grid"), VICTIM, row("end_group")],
             ("Q33", "appearance", 2),
         ),
         ([row("calculate", "sum")], ("Q34", "calculation", 2)),
@@ -227,6 +243,33 @@ def test_extra_columns_for_the_researcher_travel_with_the_question(make: Make) -
         ([row("integer", "count", constraint=". >")], ("Q01", "constraint", 2)),
         ([row("integer", "count", constraint=".")], ("Q05", "constraint", 2)),
         ([row("hidden", "shoe_size", "", "")], ("Q42", "name", 2)),
+        ([row("integer", "count", appearance="multiline")], ("Q33", "appearance", 2)),
+        ([row("text", "story", appearance="minimal")], ("Q33", "appearance", 2)),
+        ([row("integer", "count", soft_constraint=". < 9")], ("Q46", "soft_constraint", 2)),
+        ([row("note", "hello", **SOFT)], ("Q46", "soft_constraint", 2)),
+        ([row("integer", "count", missing="-96")], ("Q47", "missing", 2)),
+        ([row("integer", "count", missing="-97 -97")], ("Q47", "missing", 2)),
+        ([{**VICTIM, "missing": "-97"}], ("Q47", "missing", 2)),
+        ([row("text", "story"), row("note", "end", "Dus ${story}")], ("Q49", NL, 3)),
+        ([row("begin_group", "g", "Na ${x}"), VICTIM, row("end_group")], ("Q38", NL, 2)),
+        (
+            [row("begin_group", "b", appearance="table-list"), NUMBER, row("end_group")],
+            ("Q45", "type", 3),
+        ),
+        (
+            [row("begin_group", "b", "", "", appearance="table-list"), VICTIM, row("end_group")],
+            ("Q27", NL, 2),
+        ),
+        (
+            [
+                row("begin_group", "b", appearance="table-list"),
+                row("begin_group", "c"),
+                VICTIM,
+                row("end_group"),
+                row("end_group"),
+            ],
+            ("Q45", "type", 3),
+        ),
     ],
 )
 def test_it_refuses_a_sheet_and_says_where(
@@ -276,6 +319,177 @@ def test_missing_sheets_are_all_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound) as caught:
         read_questionnaire(tmp_path)
     assert [problem.code for problem in caught.value.problems] == ["F01", "F01", "F01"]
+
+
+# Answers that cannot go together, soft checks, batteries, more languages, quoted answers
+
+NONE = {"list_name": "forms", "name": "9", NL: "Geen van deze", EN: "None", "exclusive": "yes"}
+FORMS = [
+    {"list_name": "forms", "name": "1", NL: "Schelden", EN: "Name-calling"},
+    {"list_name": "forms", "name": "2", NL: "Slaan", EN: "Hitting"},
+    NONE,
+    {"list_name": "forms", "name": "-98", NL: "Zeg ik niet", EN: "Will not say"},
+]
+
+
+def test_an_exclusive_choice_is_refused_together_with_another_one(make: Make) -> None:
+    questionnaire = make(row("select_multiple forms", "seen"), choices=FORMS)
+    rule = questionnaire.questions["seen"].constraint
+    assert rule is not None
+    assert [holds(rule, {}, here) for here in ("9", "1 2", "1 9")] == [True, True, False]
+    assert questionnaire.questions["seen"].constraint_message.nl.startswith("Dit antwoord")
+    assert questionnaire.alone("seen") == (9, -98)
+    assert [choice.exclusive for choice in questionnaire.answers_to("seen")] == [0, 0, 1]
+
+
+def test_an_exclusive_choice_joins_the_rule_and_keeps_the_message_of_the_sheet(make: Make) -> None:
+    said = {"constraint_message::Nederlands (nl)": "Kies", "constraint_message::English (en)": "C"}
+    seen = row(
+        "select_multiple forms", "seen", constraint="count-selected(.) < 2 or . = ''", **said
+    )
+    question = make(seen, choices=FORMS).questions["seen"]
+    assert question.constraint is not None
+    assert holds(question.constraint, {}, "9")
+    assert not holds(question.constraint, {}, "1 2")
+    assert question.constraint_message == Text("Kies", "C")
+
+
+def test_a_rule_that_already_keeps_an_exclusive_choice_alone_is_left_as_it_is(make: Make) -> None:
+    rule = "not(selected(., '9') and count-selected(.) > 1)"
+    seen = row("select_multiple forms", "seen", constraint=rule)
+    constraint = make(seen, choices=FORMS).questions["seen"].constraint
+    assert constraint is not None and constraint.text == rule
+
+
+def test_it_refuses_an_exclusive_that_is_neither_yes_nor_no(make: Make) -> None:
+    choices = [*FORMS[:2], {**NONE, "exclusive": "ja"}]
+    found = complaints(make, row("select_multiple forms", "seen"), choices=choices)
+    assert found == [("Q35", "exclusive", 4)]
+
+
+def test_a_soft_check_has_a_rule_and_words_and_refuses_nothing(make: Make) -> None:
+    question = make({**NUMBER, **SOFT}).questions["count"]
+    assert question.constraint is None
+    assert question.soft_constraint is not None
+    assert not holds(question.soft_constraint, {}, 100)
+    assert question.soft_message == Text("Klopt dit aantal?", "Is this number right?")
+
+
+def test_a_number_a_date_and_a_text_may_offer_reasons_for_not_answering(make: Make) -> None:
+    questionnaire = make(
+        {**NUMBER, "missing": "-97 -98"},
+        row("text", "story", appearance="multiline", missing="-98"),
+        row("date", "since", appearance="month-year"),
+    )
+    questions = questionnaire.questions.values()
+    assert [question.missing for question in questions] == [(-97, -98), (-98,), ()]
+    assert [question.appearance for question in questions] == ["", "multiline", "month-year"]
+
+
+def test_a_battery_is_a_page_of_its_own_or_part_of_the_page_around_it(make: Make) -> None:
+    questionnaire = make(
+        row("begin_group", "alone", "Reeks", "Battery", appearance="table-list"),
+        VICTIM,
+        {**VICTIM, "name": "witness"},
+        row("end_group"),
+        row("begin_group", "page", "Pagina", "Page", appearance="field-list"),
+        NUMBER,
+        row("begin_group", "inside", "Nog een", "Another", appearance="table-list matrix"),
+        {**VICTIM, "name": "third"},
+        row("end_group"),
+        row("end_group"),
+    )
+    batteries = questionnaire.batteries
+    assert batteries["alone"].label == Text("Reeks", "Battery")
+    assert batteries["alone"].questions == ("victim", "witness")
+    assert (batteries["alone"].matrix, batteries["inside"].matrix) == (False, True)
+    assert [page.questions for page in questionnaire.pages] == [
+        ("victim", "witness"),
+        ("count", "third"),
+    ]
+    assert questionnaire.questions["third"].battery == "inside"
+
+
+def test_it_refuses_a_battery_of_questions_with_different_answers(make: Make) -> None:
+    found = complaints(
+        make,
+        row("begin_group", "b", appearance="table-list"),
+        VICTIM,
+        row("select_one other", "other"),
+        row("end_group"),
+        choices=[*YES_NO, ("other", "1", "Nooit", "Never")],
+    )
+    assert found == [("Q45", "type", 4)]
+
+
+def in_frisian_and_arabic(cells: dict[str, str], fy: str, ar: str) -> dict[str, str]:
+    return {**cells, FY: fy, AR: ar}
+
+
+TRANSLATED = [
+    in_frisian_and_arabic(
+        {"list_name": "yes_no", "name": code, NL: nl, EN: en}, nl.replace("e", "ee"), "نعم"
+    )
+    for _, code, nl, en in YES_NO
+]
+
+
+def test_languages_are_columns_and_know_their_direction(make: Make) -> None:
+    victim = in_frisian_and_arabic(VICTIM, "Slachtoffer, sis?", "هل")
+    settings = {**SETTINGS, "default_language": "Frysk (fy)"}
+    questionnaire = make(victim, choices=TRANSLATED, settings=settings)
+    assert [language.code for language in questionnaire.languages] == ["nl", "en", "fy", "ar"]
+    assert [one.right_to_left for one in questionnaire.languages] == [False, False, False, True]
+    assert questionnaire.default_language == "fy"
+    label = questionnaire.questions["victim"].label
+    spoken = [in_language(label, code) for code in ("nl", "en", "fy", "ar", "pap")]
+    assert spoken == ["Slachtoffer?", "Victim?", "Slachtoffer, sis?", "هل", "Slachtoffer?"]
+    assert json.loads(questionnaire.canonical)["questions"][0]["label"]["fy"] == spoken[2]
+
+
+@pytest.mark.parametrize(
+    ("code", "right_to_left"),
+    [("pap", False), ("he", True), ("az-Arab", True), ("ar-Latn", False), ("ur-PK", True)],
+)
+def test_the_script_of_a_language_decides_its_direction(code: str, right_to_left: bool) -> None:
+    assert SheetLanguage(code, "…").right_to_left is right_to_left
+
+
+def test_a_language_is_whole_or_absent(make: Make) -> None:
+    hint = {"hint::Nederlands (nl)": "Denk na", "hint::English (en)": "Think"}
+    untold = {**row("integer", "count", **hint), FY: ""}
+    found = complaints(make, {**VICTIM, FY: "Slachtoffer?"}, untold)
+    assert sorted(found) == [
+        ("Q27", FY, 3),
+        ("Q43", "", 1),  # no label::Frysk (fy) in the choices
+        ("Q43", "", 1),  # no hint::Frysk (fy) in the survey
+    ]
+
+
+def test_a_language_bears_one_name(make: Make) -> None:
+    choices = [{"list_name": "yes_no", "name": "1", NL: "Ja", EN: "Yes", "label::Fries (fy)": "Ja"}]
+    found = complaints(make, {**VICTIM, FY: "Slachtoffer?"}, choices=choices)
+    assert ("Q44", "label::Fries (fy)", 1) in found
+
+
+def test_a_text_quotes_an_answer_by_the_words_of_its_choice(make: Make) -> None:
+    questionnaire = make(
+        VICTIM,
+        NUMBER,
+        row("select_multiple yes_no", "both"),
+        row("note", "so", "U zei ${victim}, ${ count } keer: ${both}.", "You said ${victim}."),
+    )
+    label = questionnaire.questions["so"].label.nl
+    answers = {"victim": "1", "count": 3, "both": "1 2"}
+    assert piped(label, questionnaire, answers, "nl") == "U zei Ja, 3 keer: Ja, Nee."
+    assert piped("${victim}!", questionnaire, {"victim": 1}, "en") == "Yes!"
+    assert piped(label, questionnaire, {"count": "<b>"}, "nl") == "U zei …, <b> keer: …."
+
+
+def test_a_choice_quotes_nothing(make: Make) -> None:
+    choices = [*YES_NO, ("yes_no", "3", "Zoals ${victim}", "As ${victim}")]
+    found = complaints(make, VICTIM, choices=choices)
+    assert found == [("Q48", NL, 4), ("Q48", EN, 4)]
 
 
 # Rules over the records

@@ -2,52 +2,119 @@
 
 Read from XLSForm sheets as CSV (`survey.csv`, `choices.csv`, `settings.csv`): the same three
 sheets that ODK and KoboToolbox read. A subset; what lies outside it is refused, never ignored.
+Columns of our own, which other readers of XLSForm pass by: `soft_constraint` with its message
+(asks, refuses nothing), `missing` (codes offered beside a number, date or text), `exclusive` in
+the choices, and those for the researcher.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
+import csv
+import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, get_args
 
-from monitor.concepts.language import LANGUAGES, Language, Text
+from monitor.concepts.language import LANGUAGES, Text
 from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse_if_any
 from monitor.design.expression import Expression, ExpressionError, parse
-from monitor.design.files import Row, read_table, suggestion
+from monitor.design.files import Row, read_table, read_text, suggestion
+from monitor.design.questions import (
+    CARD,
+    FICTITIOUS,
+    MISSING,
+    MISSING_LABELS,
+    NOTHING,
+    PIPED,
+    RECORDED,
+    RESPONDENT,
+    SELECTS,
+    SHEET_LANGUAGES,
+    SPOKEN,
+    TICKED,
+    TYPES,
+    WEIGHTING_CLASS,
+    Battery,
+    Choice,
+    Page,
+    Question,
+    Questionnaire,
+    QuestionType,
+    SheetLanguage,
+    Variable,
+    VariableKind,
+    Wording,
+    in_language,
+    piped,
+    unfolded,
+)
 
 
-QuestionType = Literal[
-    "select_one", "select_multiple", "integer", "date", "text", "note", "calculate", "hidden"
+__all__ = [  # the nouns are had from here as well: one name to import a questionnaire by
+    "CARD",
+    "FICTITIOUS",
+    "MISSING",
+    "MISSING_LABELS",
+    "NOTHING",
+    "RECORDED",
+    "RESPONDENT",
+    "SELECTS",
+    "SPOKEN",
+    "TICKED",
+    "TYPES",
+    "WEIGHTING_CLASS",
+    "Battery",
+    "Choice",
+    "Page",
+    "Question",
+    "QuestionType",
+    "Questionnaire",
+    "SheetLanguage",
+    "Variable",
+    "VariableKind",
+    "Wording",
+    "in_language",
+    "piped",
+    "read_questionnaire",
+    "read_rule",
+    "sheet_columns",
+    "unfolded",
 ]
-VariableKind = Literal["single", "multiple", "integer", "date"]
 
-TYPES: tuple[QuestionType, ...] = get_args(QuestionType)
-SELECTS = ("select_one", "select_multiple")
-RECORDED = (*SELECTS, "integer", "date")  # their answers stand in the records
-SPOKEN = (*RECORDED, "text", "note")  # respondents see these, so they need words
-MISSING = (-99, -98, -97)  # niet ingevuld, wil ik niet zeggen, weet ik niet
+SHEETS = ("survey", "choices", "settings")
 LARGEST = 2**31 - 1
-
-# What the participation card tells of its holder; hidden questions of these names are filled in.
-CARD = ("weighting_class", "office_group", "tier", "role", "region", "province")
-# Columns of the records file beside the answers.
-RESPONDENT, WEIGHTING_CLASS, FICTITIOUS = "respondent", "weighting_class", "fictief"
-
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 INTEGER = re.compile(r"0|-?[1-9][0-9]{0,9}")
-PIPED = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
 SPSS_WORDS = ["all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"]
 RESERVED = frozenset([*SPSS_WORDS, RESPONDENT, FICTITIOUS])
-LANGUAGE_NAMES: Mapping[Language, str] = {"nl": "Nederlands (nl)", "en": "English (en)"}
+
+# How a question may be shown: the appearances of XLSForm that mean something here.
+APPEARANCES: Mapping[QuestionType, tuple[str, ...]] = {
+    "text": ("multiline",),
+    "date": ("month-year", "year"),
+    "select_one": ("minimal",),
+}
+BATTERY, MATRIX = "table-list", "table-list matrix"
+GROUP_APPEARANCES = ("field-list", BATTERY, MATRIX)
+WITH_MISSING = ("integer", "date", "text")  # their "weet ik niet" stands beside the field
+
+# Texts of a sheet that exist in every language.
+SPOKEN_COLUMNS = ("label", "hint", "constraint_message", "soft_constraint_message")
+LANGUAGE_CODE = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+LANGUAGE_COLUMN = re.compile(
+    rf"(?:{'|'.join(SPOKEN_COLUMNS)})::(?P<name>[^()]+) \((?P<code>{LANGUAGE_CODE})\)"
+)
+ALONE_MESSAGE = Text(
+    "Dit antwoord kunt u niet samen met een ander antwoord kiezen.",
+    "You cannot choose this answer together with another one.",
+)
 
 
-def _translated(column: str) -> list[str]:
-    return [f"{column}::{LANGUAGE_NAMES[language]}" for language in LANGUAGES]
+def _translated(
+    column: str, languages: Sequence[SheetLanguage] = SHEET_LANGUAGES
+) -> tuple[str, ...]:
+    return tuple(f"{column}::{language.column}" for language in languages)
 
 
 SURVEY = ("type", "name", *_translated("label"))
@@ -57,8 +124,11 @@ SURVEY_OPTIONAL = (
     "relevant",
     "constraint",
     *_translated("constraint_message"),
+    "soft_constraint",
+    *_translated("soft_constraint_message"),
     "calculation",
     "appearance",
+    "missing",
     "default",
     *_translated("var_label"),
     "measure",
@@ -67,190 +137,94 @@ SURVEY_OPTIONAL = (
     "universe",
 )
 CHOICES = ("list_name", "name", *_translated("label"))
+CHOICES_OPTIONAL = ("exclusive",)
 SETTINGS = ("form_title", "form_id", "version", "default_language")
 SETTINGS_OPTIONAL = ("style",)
+EXTRA = ("default", *_translated("var_label"), "measure", "trend_id", "sensitive", "universe")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One answer to choose (antwoordmogelijkheid): its code in the records, and its words."""
-
-    code: int
-    label: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One row of the sheet that is not a group (vraag).
-
-    `choices` names the list of a select; `relevant` joins nothing: the conditions of the groups
-    around it are in `conditions`, outermost first, its own last. `row` is its line in the sheet.
-    """
-
-    name: str
-    type: QuestionType
-    label: Text
-    hint: Text
-    choices: str
-    required: bool
-    conditions: tuple[Expression, ...]
-    constraint: Expression | None
-    constraint_message: Text
-    calculation: Expression | None
-    page: int
-    row: int
-    extra: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def recorded(self) -> bool:
-        """Whether its answers stand in the records. Open text never does: it goes apart."""
-        return self.type in RECORDED
+def sheet_columns(sheet: str, languages: Sequence[SheetLanguage]) -> tuple[str, ...]:
+    """All columns that a sheet may have, in the order in which they are written for authors."""
+    columns = {
+        "survey": (*SURVEY, *SURVEY_OPTIONAL),
+        "choices": (*CHOICES, *CHOICES_OPTIONAL),
+        "settings": (*SETTINGS, *SETTINGS_OPTIONAL),
+    }[sheet]
+    ordered: list[str] = []
+    for column in columns:
+        ordered.append(column)
+        stem, _, language = column.partition("::")
+        if stem in SPOKEN_COLUMNS and language == SHEET_LANGUAGES[-1].column:
+            ordered += _translated(stem, languages[len(SHEET_LANGUAGES) :])
+    return tuple(ordered)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What is shown together (pagina): a group with appearance `field-list`, or one question."""
-
-    name: str
-    label: Text
-    questions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """One column of the records (variabele): `name`, its labels, and what may stand in it.
-
-    `labels` are value labels, missing codes included; `codes` the values allowed when answered,
-    None where any whole number (or date) is. `choice` is the code a 0/1 column stands for.
-    """
-
-    name: str
-    question: str
-    kind: VariableKind
-    label: Text
-    labels: Mapping[int, Text]
-    codes: frozenset[int] | None
-    choice: int | None = None
-    missing: tuple[int, ...] = MISSING
-
-
-MISSING_LABELS: Mapping[int, Text] = {
-    -99: Text("Niet ingevuld", "No answer"),
-    -98: Text("Wil ik niet zeggen", "Would rather not say"),
-    -97: Text("Weet ik niet", "Does not know"),
-}
-TICKED: Mapping[int, Text] = {
-    0: Text("Niet gekozen", "Not chosen"),
-    1: Text("Gekozen", "Chosen"),
-}
-NOTHING = Text("", "")
+# The languages of the sheets
 
 
 @dataclass(frozen=True)
-class Questionnaire:
-    """One questionnaire, checked (vragenlijst). `choices` maps a list to its choices in order."""
+class _Sheets:
+    """The languages of the sheets, and which columns each sheet really has."""
 
-    folder: Path
-    title: str
-    form: str
-    version: str
-    questions: Mapping[str, Question]
-    choices: Mapping[str, tuple[Choice, ...]]
-    pages: tuple[Page, ...]
-    remarks: tuple[Problem, ...] = ()  # what the reader warns of, without refusing
+    languages: tuple[SheetLanguage, ...]
+    headers: Mapping[Path, frozenset[str]]
 
-    @cached_property
-    def canonical(self) -> str:
-        """The questionnaire as one JSON document: the same text for the same questionnaire."""
-        return json.dumps(_document(self), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+    def columns(self, row: Row, stem: str) -> list[str]:
+        """The columns of `stem` in `row`'s sheet, one for each language that it has there."""
+        present = self.headers.get(row.file, frozenset())
+        names = zip(self.languages, _translated(stem, self.languages), strict=True)
+        return [name for one, name in names if one in SHEET_LANGUAGES or name in present]
 
-    @cached_property
-    def fingerprint(self) -> str:
-        """SHA-256 of `canonical` in hexadecimal: named in every record (decisions 17)."""
-        return hashlib.sha256(self.canonical.encode()).hexdigest()
+    def text(self, row: Row, stem: str) -> Text:
+        nl, en, *more = (row[name] for name in _translated(stem, self.languages))
+        codes = [language.code for language in self.languages[len(SHEET_LANGUAGES) :]]
+        others = tuple((code, said) for code, said in zip(codes, more, strict=True) if said)
+        return Wording(nl, en, others) if others else Text(nl, en)
 
-    @cached_property
-    def variables(self) -> Mapping[str, Variable]:
-        """The columns of the records in order, a select_multiple unfolded to one per choice."""
-        asked = (question for question in self.questions.values() if question.recorded)
-        unfolded = (variable for question in asked for variable in _variables(self, question))
-        return {variable.name: variable for variable in unfolded}
+    def untranslated(self, row: Row, stem: str, *, needed: bool) -> Iterator[Problem]:
+        """A text exists in every language or in none; when `needed` it must exist."""
+        names = self.columns(row, stem)
+        if needed or any(row[name] for name in names):
+            yield from (Problem("Q27", row.place(name)) for name in names if not row[name])
 
-    def answers_to(self, name: str) -> tuple[Choice, ...]:
-        """The choices of a select that are answers: not "weet ik niet" or "wil ik niet zeggen"."""
-        listed = self.choices[self.questions[name].choices]
-        return tuple(choice for choice in listed if choice.code not in MISSING)
-
-
-def unfolded(question: str, choice: int) -> str:
-    """The name of the 0/1 column of one choice of a select_multiple."""
-    return f"{question}_{choice}"
+    def absent(self, rows: Sequence[Row], stems: Sequence[str]) -> Iterator[Problem]:
+        """A language that speaks somewhere has a column for each text that is used."""
+        for stem in stems:
+            dutch, *names = _translated(stem, self.languages)
+            used = next((row for row in rows if row[dutch]), None)
+            if used is not None:
+                gone = set(names) - set(self.columns(used, stem))
+                places = Place(used.file, 1)
+                yield from (
+                    Problem("Q43", places, {"column": name}) for name in names if name in gone
+                )
 
 
-def _variables(questionnaire: Questionnaire, question: Question) -> Iterator[Variable]:
-    if question.type not in SELECTS:
-        kind: VariableKind = "date" if question.type == "date" else "integer"
-        yield Variable(
-            question.name, question.name, kind, question.label, MISSING_LABELS, codes=None
-        )
-        return
-    listed = {choice.code: choice.label for choice in questionnaire.choices[question.choices]}
-    absent = {code: listed.get(code, label) for code, label in MISSING_LABELS.items()}
-    answers = {code: label for code, label in listed.items() if code not in MISSING}
-    if question.type == "select_one":
-        labels = absent | answers
-        codes = frozenset(answers)
-        yield Variable(question.name, question.name, "single", question.label, labels, codes)
-        return
-    for code, label in answers.items():
-        both = Text(f"{question.label.nl}: {label.nl}", f"{question.label.en}: {label.en}")
-        yield Variable(
-            unfolded(question.name, code),
-            question.name,
-            "multiple",
-            both,
-            {**absent, **TICKED},
-            frozenset(TICKED),
-            choice=code,
-        )
+def _languages(folder: Path, found: list[Problem]) -> _Sheets:
+    """The languages named by the headers, Dutch and English first."""
+    headers = {path: _header(path) for path in (folder / "survey.csv", folder / "choices.csv")}
+    names: dict[str, str] = {}
+    for path, header in headers.items():
+        for column in header:
+            match = LANGUAGE_COLUMN.fullmatch(column)
+            if match is None or match["code"] in LANGUAGES:
+                continue
+            known = names.setdefault(match["code"], match["name"])
+            if known != match["name"]:
+                values = {"code": match["code"], "one": known, "other": match["name"]}
+                found.append(Problem("Q44", Place(path, 1, column), values))
+    others = (SheetLanguage(code, name) for code, name in names.items())
+    present = {path: frozenset(header) for path, header in headers.items()}
+    return _Sheets((*SHEET_LANGUAGES, *others), present)
 
 
-def _document(questionnaire: Questionnaire) -> dict[str, object]:
-    return {
-        "form": questionnaire.form,
-        "title": questionnaire.title,
-        "version": questionnaire.version,
-        "choices": {
-            name: [{"code": choice.code, "label": _both(choice.label)} for choice in listed]
-            for name, listed in questionnaire.choices.items()
-        },
-        "pages": [
-            {"name": page.name, "label": _both(page.label), "questions": list(page.questions)}
-            for page in questionnaire.pages
-        ],
-        "questions": [_question_document(q) for q in questionnaire.questions.values()],
-    }
-
-
-def _question_document(question: Question) -> dict[str, object]:
-    written: dict[str, object] = {
-        "name": question.name,
-        "type": question.type,
-        "label": _both(question.label),
-        "hint": _both(question.hint),
-        "choices": question.choices,
-        "required": question.required,
-        "conditions": [condition.text for condition in question.conditions],
-        "constraint": question.constraint.text if question.constraint else "",
-        "constraint_message": _both(question.constraint_message),
-        "calculation": question.calculation.text if question.calculation else "",
-        "extra": dict(question.extra),
-    }
-    return {key: value for key, value in written.items() if value}
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {language: said for language in LANGUAGES if (said := text.say(language))}
+def _header(path: Path) -> list[str]:
+    """The first line of a table; what is wrong with the file is told when it is read."""
+    try:
+        first = next(csv.reader(io.StringIO(read_text(path))), [])
+    except (ProblemsFound, csv.Error):
+        return []
+    return [name.strip() for name in first]
 
 
 # Reading
@@ -259,15 +233,30 @@ def _both(text: Text) -> dict[str, str]:
 def read_questionnaire(folder: Path) -> Questionnaire:
     """Read and check the three sheets in `folder`. Raises every problem at once (F, Q)."""
     found: list[Problem] = []
-    survey = _sheet(folder / "survey.csv", SURVEY, SURVEY_OPTIONAL, found)
-    lists = _sheet(folder / "choices.csv", CHOICES, (), found)
+    sheets = _languages(folder, found)
+    survey = _sheet(folder / "survey.csv", SURVEY, _optional("survey", sheets), found)
+    lists = _sheet(folder / "choices.csv", CHOICES, _optional("choices", sheets), found)
     settings = _sheet(folder / "settings.csv", SETTINGS, SETTINGS_OPTIONAL, found)
     refuse_if_any(found)
-    choices = _choices(lists, found)
-    questions, pages = _Survey(survey, choices, found).read()
+    found.extend(sheets.absent(survey, SPOKEN_COLUMNS))
+    found.extend(sheets.absent(lists, ["label"]))
+    choices = _choices(lists, sheets, found)
+    reading = _Survey(survey, choices, sheets, found)
+    questions, pages = reading.read()
     found.extend(_unused_lists(lists, questions))
-    form = _settings(settings, found)
-    questionnaire = Questionnaire(folder, *form, questions, choices, pages)
+    title, form, version, language = _settings(settings, sheets.languages, found)
+    questionnaire = Questionnaire(
+        folder,
+        title,
+        form,
+        version,
+        questions,
+        choices,
+        pages,
+        languages=sheets.languages,
+        default_language=language,
+        batteries=reading.batteries,
+    )
     found.extend(_colliding(questionnaire, folder / "survey.csv"))
     refuse_if_any(found)
     return replace(questionnaire, remarks=tuple(found))
@@ -311,35 +300,38 @@ def _sheet(
         return []
 
 
-def _settings(rows: list[Row], found: list[Problem]) -> tuple[str, str, str]:
+def _optional(sheet: str, sheets: _Sheets) -> list[str]:
+    required = {"survey": SURVEY, "choices": CHOICES}[sheet]
+    return [name for name in sheet_columns(sheet, sheets.languages) if name not in required]
+
+
+def _settings(
+    rows: list[Row], languages: Sequence[SheetLanguage], found: list[Problem]
+) -> tuple[str, str, str, str]:
     if len(rows) > 1:
         found.append(Problem("Q39", rows[1].place()))
     row = rows[0]
-    if row["default_language"] not in LANGUAGE_NAMES.values():
-        known = ", ".join(LANGUAGE_NAMES.values())
+    codes = {language.column: language.code for language in languages}
+    if row["default_language"] not in codes:
+        known = ", ".join(codes)
         found.append(Problem("Q40", row.place("default_language"), {"known": known}))
     for column in ("form_title", "form_id", "version"):
         if not row[column]:
             found.append(Problem("Q41", row.place(column)))
-    return row["form_title"], row["form_id"], row["version"]
+    language = codes.get(row["default_language"], "nl")
+    return row["form_title"], row["form_id"], row["version"], language
 
 
-def _text(row: Row, column: str) -> Text:
-    nl, en = (row[name] for name in _translated(column))
-    return Text(nl, en)
-
-
-def _untranslated(row: Row, column: str, needed: bool) -> Iterator[Problem]:
-    """A text exists in every language or in none; when `needed` it must exist."""
-    names = _translated(column)
-    if needed or any(row[name] for name in names):
-        yield from (Problem("Q27", row.place(name)) for name in names if not row[name])
-
-
-def _choices(rows: list[Row], found: list[Problem]) -> dict[str, tuple[Choice, ...]]:
+def _choices(
+    rows: list[Row], sheets: _Sheets, found: list[Problem]
+) -> dict[str, tuple[Choice, ...]]:
     lists: dict[str, list[Choice]] = {}
     for row in rows:
-        found.extend(_untranslated(row, "label", needed=True))
+        found.extend(sheets.untranslated(row, "label", needed=True))
+        for column in sheets.columns(row, "label"):
+            if PIPED.search(row[column]):
+                found.append(Problem("Q48", row.place(column)))
+        exclusive = _yes(row, "exclusive", found)
         listed = lists.setdefault(row["list_name"], [])
         code = _code(row, found)
         if code is None:
@@ -347,8 +339,16 @@ def _choices(rows: list[Row], found: list[Problem]) -> dict[str, tuple[Choice, .
         if any(choice.code == code for choice in listed):
             values = {"choice": code, "list": row["list_name"]}
             found.append(Problem("Q26", row.place("name"), values))
-        listed.append(Choice(code, _text(row, "label")))
+        listed.append(Choice(code, sheets.text(row, "label"), exclusive))
     return {name: tuple(listed) for name, listed in lists.items()}
+
+
+def _yes(row: Row, column: str, found: list[Problem]) -> bool:
+    """What a cell with yes or no says; empty is no."""
+    written = row[column]
+    if written not in ("", "yes", "no", "true()", "false()"):
+        found.append(Problem("Q35", row.place(column), {"column": column, "written": written}))
+    return written in ("yes", "true()")
 
 
 def _code(row: Row, found: list[Problem]) -> int | None:
@@ -389,22 +389,29 @@ class _Group:
     row: Row
     condition: Expression | None
     page: int | None
+    battery: bool = False
 
 
 class _Survey:
     """Reads the survey sheet from top to bottom, keeping the groups that are open."""
 
     def __init__(
-        self, rows: list[Row], choices: Mapping[str, tuple[Choice, ...]], found: list[Problem]
+        self,
+        rows: list[Row],
+        choices: Mapping[str, tuple[Choice, ...]],
+        sheets: _Sheets,
+        found: list[Problem],
     ) -> None:
         self.rows = rows
         self.choices = choices
+        self.sheets = sheets
         self.found = found
         self.all_names = {row["name"] for row in rows if _type(row)[0] in TYPES}
         self.used: set[str] = set()
         self.questions: dict[str, Question] = {}
         self.open: list[_Group] = []
         self.pages: list[tuple[str, Text, list[str]]] = []
+        self.rowed: dict[str, tuple[Row, list[str]]] = {}
 
     def read(self) -> tuple[dict[str, Question], tuple[Page, ...]]:
         for row in self.rows:
@@ -427,17 +434,41 @@ class _Survey:
     def say(self, code: str, row: Row, column: str, **values: object) -> None:
         self.found.append(Problem(code, row.place(column), values))
 
+    @property
+    def batteries(self) -> dict[str, Battery]:
+        """The batteries read so far, in order."""
+        return {
+            name: Battery(
+                name, self.sheets.text(row, "label"), tuple(names), row["appearance"] == MATRIX
+            )
+            for name, (row, names) in self.rowed.items()
+        }
+
     def begin(self, row: Row) -> None:
         self.name(row)
-        self.found.extend(_untranslated(row, "label", needed=False))
+        battery = row["appearance"] in (BATTERY, MATRIX)
+        self.found.extend(self.sheets.untranslated(row, "label", needed=battery))
+        self.piping(row)
         page = None
-        if row["appearance"] == "field-list":
+        if row["appearance"] and row["appearance"] not in GROUP_APPEARANCES:
+            self.appearance(row, GROUP_APPEARANCES)
+        elif row["appearance"] == "field-list":
             if any(group.page is not None for group in self.open):
                 self.say("Q32", row, "appearance")
-            page = self.new_page(row["name"], _text(row, "label"))
-        elif row["appearance"]:
-            self.say("Q33", row, "appearance", appearance=row["appearance"])
-        self.open.append(_Group(row["name"], row, self.condition(row), page))
+            page = self.new_page(row["name"], self.sheets.text(row, "label"))
+        elif battery and all(group.page is None for group in self.open):
+            page = self.new_page(row["name"], NOTHING)  # its label stands above the questions
+        if any(group.battery for group in self.open):
+            self.say("Q45", row, "type")
+        if battery:
+            self.rowed.setdefault(row["name"], (row, []))
+        self.open.append(_Group(row["name"], row, self.condition(row), page, battery))
+
+    def appearance(self, row: Row, known: Sequence[str]) -> None:
+        """Refuse an appearance that is not among `known`."""
+        if row["appearance"] and row["appearance"] not in known:
+            values = {"appearance": row["appearance"], "known": ", ".join(known) or "–"}
+            self.say("Q33", row, "appearance", **values)
 
     def end(self, row: Row) -> None:
         if not self.open:
@@ -475,37 +506,85 @@ class _Survey:
             self.say("Q23", row, "type", list=argument, suggestion=near)
         if sort == "hidden" and row["name"] not in CARD:
             self.say("Q42", row, "name", name=row["name"], known=", ".join(CARD))
-        for column in ("label", "hint", "constraint_message"):
+        for column in SPOKEN_COLUMNS:
             needed = sort in SPOKEN and column == "label"
-            self.found.extend(_untranslated(row, column, needed))
+            self.found.extend(self.sheets.untranslated(row, column, needed=needed))
         self.piping(row)
+        self.appearance(row, APPEARANCES.get(sort, ()))
         own = self.condition(row)
         around = (group.condition for group in self.open)
-        constraint = self.expression(row, "constraint", here=True)
+        constraint, message = self.constraint(row, sort, listed)
         page = self.page(row["name"], sort in SPOKEN)
         question = Question(
             name=row["name"],
             type=sort,
-            label=_text(row, "label"),
-            hint=_text(row, "hint"),
+            label=self.sheets.text(row, "label"),
+            hint=self.sheets.text(row, "hint"),
             choices=argument,
-            required=self.required(row),
+            required=_yes(row, "required", self.found),
             conditions=tuple(rule for rule in (*around, own) if rule is not None),
             constraint=constraint,
-            constraint_message=_text(row, "constraint_message"),
+            constraint_message=message,
             calculation=self.calculation(row, sort),
             page=page,
             row=row.line,
-            extra={name: row[name] for name in _extra(row)},
+            extra={name: row[name] for name in EXTRA if row[name]},
+            appearance=row["appearance"],
+            soft_constraint=self.soft(row, sort),
+            soft_message=self.sheets.text(row, "soft_constraint_message"),
+            battery=self.battery(row, sort, argument),
+            missing=self.missing(row, sort),
         )
         self.questions.setdefault(question.name, question)
         if page >= 0 and sort in SPOKEN:
             self.pages[page][2].append(question.name)
 
-    def required(self, row: Row) -> bool:
-        if row["required"] not in ("", "yes", "no", "true()", "false()"):
-            self.say("Q35", row, "required", written=row["required"])
-        return row["required"] in ("yes", "true()")
+    def constraint(
+        self, row: Row, sort: QuestionType, listed: Sequence[Choice]
+    ) -> tuple[Expression | None, Text]:
+        """What an answer must meet: the rule of the sheet, and that exclusive choices are alone."""
+        rule = self.expression(row, "constraint", here=True)
+        message = self.sheets.text(row, "constraint_message")
+        codes = [choice.code for choice in listed if choice.exclusive]
+        if sort != "select_multiple" or not codes:
+            return rule, message
+        alone = [f"not(selected(., '{code}') and count-selected(.) > 1)" for code in codes]
+        added = [text for text in alone if text not in row["constraint"]]
+        if row["constraint"] and rule is None:
+            return None, message  # refused above; its fault is told once
+        own = [f"({rule.text})" if added else rule.text] if rule else []
+        return parse(" and ".join((*own, *added))), message if message.nl else ALONE_MESSAGE
+
+    def soft(self, row: Row, sort: QuestionType) -> Expression | None:
+        """The rule whose breach is asked about, and never refused; it comes with its words."""
+        rule = self.expression(row, "soft_constraint", here=True)
+        said = any(row[name] for name in self.sheets.columns(row, "soft_constraint_message"))
+        if bool(row["soft_constraint"]) != said or (said and sort not in (*RECORDED, "text")):
+            self.say("Q46", row, "soft_constraint")
+        return rule
+
+    def battery(self, row: Row, sort: QuestionType, argument: str) -> str:
+        """The battery this question stands in, "" when in none; all its questions are alike."""
+        if not (self.open and self.open[-1].battery):
+            return ""
+        name = self.open[-1].name
+        _, members = self.rowed[name]
+        same = all(self.questions[other].choices == argument for other in members)
+        if sort != "select_one" or not same:
+            self.say("Q45", row, "type")
+        elif row["name"] not in self.questions:
+            members.append(row["name"])
+        return name
+
+    def missing(self, row: Row, sort: QuestionType) -> tuple[int, ...]:
+        """The codes offered beside the field: "weet ik niet" and "wil ik niet zeggen"."""
+        written = row["missing"].split()
+        known = [str(code) for code in (-97, -98)]
+        wrong = any(code not in known for code in written) or len(set(written)) < len(written)
+        if wrong or (written and sort not in WITH_MISSING):
+            self.say("Q47", row, "missing", written=row["missing"])
+            return ()
+        return tuple(int(code) for code in written)
 
     def condition(self, row: Row) -> Expression | None:
         return self.on_records(row, "relevant", self.expression(row, "relevant", here=False))
@@ -554,9 +633,15 @@ class _Survey:
                 self.say("Q38", row, column, name=name, suggestion=near)
 
     def piping(self, row: Row) -> None:
-        """A label may quote an earlier answer as `${name}`."""
-        for column in _translated("label") + _translated("hint"):
-            self.earlier(row, column, PIPED.findall(row[column]), itself=False)
+        """A text may quote an earlier answer as `${name}`; open text is never repeated."""
+        for stem in SPOKEN_COLUMNS:
+            for column in self.sheets.columns(row, stem):
+                names = PIPED.findall(row[column])
+                self.earlier(row, column, names, itself=False)
+                for name in names:
+                    quoted = self.questions.get(name)
+                    if quoted is not None and quoted.type in ("text", "note"):
+                        self.say("Q49", row, column, name=name)
 
 
 def _type(row: Row) -> tuple[str, str]:
@@ -569,8 +654,3 @@ def _type(row: Row) -> tuple[str, str]:
     if len(written) == 1 and written[0] not in SELECTS:
         return written[0], ""
     return "", ""
-
-
-def _extra(row: Row) -> list[str]:
-    names = ("default", *_translated("var_label"), "measure", "trend_id", "sensitive", "universe")
-    return [name for name in names if row[name]]
