@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+
 import numpy as np
 import pytest
 
@@ -109,6 +111,18 @@ def test_the_table_says_what_the_estimates_say() -> None:
     assert len(rows) == len(estimates) == 3
     for row, cell in zip(rows, estimates, strict=True):
         assert row == {name: getattr(cell, name) for name in row}
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_another_table_is_given_or_its_library_named(library: str) -> None:
+    estimates = analyse.estimate(_design(), YES_NO, [EVERYONE])
+    if importlib.util.find_spec(library) is None:
+        with pytest.raises(ProblemsFound) as error:
+            getattr(estimates, f"to_{library}")()
+        assert _codes(error) == ["S21"]
+    else:
+        found = getattr(estimates, f"to_{library}")()
+        assert list(found["item"]) == ["seen"]
 
 
 def test_an_unknown_domain_is_named_with_the_known_ones() -> None:

@@ -116,6 +116,28 @@ def test_batches_give_what_one_table_gives() -> None:
     assert at_once.table.equals(in_parts.table)
 
 
+def test_a_few_items_at_a_time_give_what_all_at_once_give(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(4)
+    answers = {f"q{k}": random.integers(0, 4, 90).astype(np.uint8) for k in range(13)}
+    strata, weights = np.arange(90) % 3, random.uniform(1, 3, 90)
+    design = Design.of(strata, [20, 20, 20], weights, psu=np.arange(90) // 9, nest=True)
+    halves = DomainVariable.of("half", ["a", "b"], np.arange(90) // 45)
+    domains = [DomainVariable.everyone(90), halves]
+    whole = analyse.estimate(design, answers, domains)
+    monkeypatch.setattr("monitor.analyse.proportions.ROOM", 1)
+    parts = analyse.estimate(design, answers, domains)
+    assert whole.table.equals(parts.table)
+    assert not parts.run.cells[0].z
+    gaps = [
+        analyse.compare.difference(found["q7", "a"], found["q7", "all"]) for found in (whole, parts)
+    ]
+    assert gaps[0] == gaps[1]
+
+
+def test_no_items_give_no_estimates(design: Design) -> None:
+    assert len(analyse.estimate(design, {}, [DomainVariable.everyone(6)])) == 0
+
+
 def test_a_second_stage_adds_to_the_variance() -> None:
     psu, y = np.repeat(np.arange(6), 4), np.tile([1.0, 2, 4, 8], 6) + np.repeat(np.arange(6), 4)
     all_of_them = Design.of(np.zeros(24, dtype=int), [12], np.ones(24), psu=psu)

@@ -100,9 +100,7 @@ def covariance(a: Estimate, b: Estimate) -> float:
     """Covariance of two estimates of one item and run."""
     run = a.run
     assert run is not None and a.estimate is not None and b.estimate is not None
-    (first, i, item), (second, j, _) = a.position, b.position
-    one, two = run.cells[first], run.cells[second]
-    found = one.at(i, item).products(two.at(j, item))
+    found = run.cell(a).products(run.cell(b))
     return float(found + _element_covariance(run, a, b))
 
 

@@ -7,7 +7,7 @@ leave the base of their own item only.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -16,13 +16,14 @@ import numpy as np
 from monitor.analyse.design import Design, DomainVariable, Floats, code_problems, length_problems
 from monitor.analyse.estimates import Estimate, Estimates, whole
 from monitor.analyse.inference import proportion_intervals
-from monitor.analyse.kernel import OUT, YES, Packed, States, item_problems, moments, tabulate
+from monitor.analyse.kernel import OUT, WIDTH, YES, Packed, States, item_problems, moments, tabulate
 from monitor.analyse.layers import row_spread
-from monitor.analyse.plan import Key, plan_for
-from monitor.analyse.variance import Cells, Form, cells_from
+from monitor.analyse.plan import Key, MomentPlan, plan_for
+from monitor.analyse.variance import Cells, Form, cells_from, joined
 from monitor.concepts.problems import Place, Problem, ProblemsFound
 
 
+ROOM = 1 << 24  # sums at a time
 Empty = Literal["refuse", "none"]
 
 
@@ -35,11 +36,22 @@ class Run:
     domains: tuple[DomainVariable, ...]
     cells: tuple[Cells, ...] = field(repr=False)
     packed: Packed = field(repr=False)
+    plan: MomentPlan = field(repr=False)
     joints: dict[tuple[int, int], Floats] = field(default_factory=dict, repr=False)
 
     @cached_property
     def places(self) -> Mapping[str, int]:
         return {item: place for place, item in enumerate(self.items)}
+
+    def cell(self, estimate: Estimate) -> Cells:
+        """What covariances of one estimate need; counted anew where it was too large to keep."""
+        number, level, item = estimate.position
+        cells = self.cells[number]
+        if cells.z:
+            return cells.at(level, item)
+        few = self.packed.part(item // WIDTH, item // WIDTH + 1)
+        (sums,) = moments(self.plan, few, [self.domains[number]])
+        return cells_from(cells.form, self.plan, sums).at(level, item % WIDTH)
 
     def influence(self, cell: Estimate) -> Floats:
         """u_i = δ_i (y_i − p)/N̂ (n,) of one estimate: what each row adds to its error."""
@@ -78,10 +90,27 @@ def estimate(
     packed = items if isinstance(items, Packed) else Packed.of(items, len(design))
     plan = plan_for(design)
     form = Form.of(design, plan.layers)
-    cells = tuple(cells_from(form, plan, sums) for sums in moments(plan, packed, domains))
-    run = Run(design, packed.names, tuple(domains), cells, packed)
+    cells = _cells(plan, form, packed, domains)
+    run = Run(design, packed.names, tuple(domains), cells, packed, plan)
     blocks = tuple(_block(run, number, level) for number in range(len(domains)))
     return Estimates(run, level, blocks)
+
+
+def _cells(
+    plan: MomentPlan, form: Form, packed: Packed, domains: Sequence[DomainVariable]
+) -> tuple[Cells, ...]:
+    """The cells of every domain variable, as many items at a time as fit."""
+    groups = sum(len(layer.kappa) for layer in plan.layers)
+    each = groups * sum(len(variable.levels) for variable in domains) * 2 * WIDTH
+    step = max(1, ROOM // max(each, 1))
+    keep = each * len(packed.packs) <= 4 * ROOM
+    found: list[list[Cells]] = [[] for _ in domains]
+    for start in range(0, max(len(packed.packs), 1), step):
+        tables = moments(plan, packed.part(start, start + step), domains)
+        for column, sums in zip(found, tables, strict=True):
+            cells = cells_from(form, plan, sums)
+            column.append(cells if keep else replace(cells, z=()))
+    return tuple(joined(column, keep) for column in found)
 
 
 def _block(run: Run, number: int, level: float) -> Mapping[str, Any]:

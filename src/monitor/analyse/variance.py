@@ -6,7 +6,7 @@ V = Σ κ_u (Σ_{i in u} z_i)² over the units of the design (design reference B
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -60,26 +60,16 @@ class Cells:
     active: Floats  # (L, I), degrees of freedom: units in the domain minus strata in the domain
     squares: Floats  # (L, I), Σ w²
     within: Floats
-    z: tuple[Floats, ...]
+    z: tuple[Floats, ...]  # empty where the units are too many to keep
     b: Floats
     q: Floats
+    variance: Floats  # (L, I), V of the proportions, 0 where only rounding error is left
 
     def at(self, level: int, item: int) -> Cells:
         """One cell with what a covariance needs, arrays without their last two axes."""
         place = (..., level, item)
         z = tuple(residuals[place] for residuals in self.z)
         return replace(self, z=z, b=self.b[place], q=self.q[place])
-
-    @property
-    def variance(self) -> Floats:
-        """V (L, I) of the proportions, 0 where only rounding error is left."""
-        element = element_products(self.share, self.base, self.within)
-        found = element + self.products(self)
-        size = np.abs(element) + sum(
-            np.einsum("h,h...->...", np.abs(kappa), z**2)
-            for kappa, z in zip(self.form.kappas, self.z, strict=True)
-        )
-        return np.where(found > ROUNDING * size, np.maximum(found, 0), 0.0)
 
     @property
     def weighted_n(self) -> Floats:
@@ -123,11 +113,36 @@ def cells_from(form: Form, plan: MomentPlan, sums: Mapping[Table, Floats]) -> Ce
         for layer, margin in zip(plan.layers, form.margins, strict=True)
     )
     counts = [sums[table] for table in plan.counts]
-    return Cells(
+    cells = Cells(
         form=form, share=np.where(empty, np.nan, share), base=np.where(empty, 0.0, base), yes=yes,
         counts=counts[0].sum(axis=0), active=_active(counts), within=sums[WHOLE][0],
-        squares=sums[SQUARES][0].sum(axis=-1), z=z, b=b, q=q,
+        squares=sums[SQUARES][0].sum(axis=-1), z=z, b=b, q=q, variance=np.zeros_like(base),
     )  # fmt: skip
+    return replace(cells, variance=_variance(cells))
+
+
+def _variance(cells: Cells) -> Floats:
+    element = element_products(cells.share, cells.base, cells.within)
+    found = element + cells.products(cells)
+    size = np.abs(element) + sum(
+        np.einsum("h,h...->...", np.abs(kappa), z**2)
+        for kappa, z in zip(cells.form.kappas, cells.z, strict=True)
+    )
+    return np.where(found > ROUNDING * size, np.maximum(found, 0), 0.0)
+
+
+def joined(parts: Sequence[Cells], keep: bool) -> Cells:
+    """Cells of different items as one, residuals of units only when they are to be kept."""
+
+    def join(name: str, axis: int) -> Floats:
+        return np.concatenate([getattr(part, name) for part in parts], axis=axis)
+
+    columns = {name: join(name, -1) for name in ("share", "base", "yes", "active", "squares")}
+    columns |= {name: join(name, -1) for name in ("b", "q", "variance")}
+    columns |= {name: join(name, 1) for name in ("counts", "within")}
+    layers = zip(*(part.z for part in parts), strict=True) if keep else ()
+    z = tuple(np.concatenate(layer, axis=-1) for layer in layers)
+    return Cells(form=parts[0].form, z=z, **columns)
 
 
 def _residuals(table: Floats, share: Floats, base: Floats) -> Floats:
