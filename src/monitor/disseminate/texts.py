@@ -18,7 +18,10 @@ from monitor.concepts.problems import Place, refuse
 from monitor.design.model import Edition, Passage, Publication
 from monitor.design.publications import Slot, pieces
 from monitor.disseminate import wording
-from monitor.protect.ledger import Bound, Ledger, Released
+from monitor.protect.ledger import Bound, Comparison, Ledger, Released
+
+
+COUNTED = ("n", "population", "response")  # slots that tell how many of the group answered
 
 
 @dataclass(frozen=True)
@@ -63,17 +66,34 @@ class Teller:
 
 def passage(teller: Teller, sentences: Passage) -> list[str]:
     """The sentences that can be told, in order."""
-    told = (sentence(teller, text) for text in sentences)
-    return [text for text in told if text is not None]
+    found = (sentence(teller, text) for text in sentences)
+    return [text for text in found if text is not None]
 
 
 def sentence(teller: Teller, text: Text) -> str | None:
     """`text` with its slots filled, or None when a cell in it may not be shown."""
-    wanted = _without_echo(teller, text.say(teller.language))
-    parts = [piece if isinstance(piece, str) else _fill(teller, piece) for piece in pieces(wanted)]
-    if any(part is None for part in parts):
-        return None
-    return "".join(part for part in parts if part is not None)
+    parts = told(teller, text)
+    return None if parts is None else "".join(part.words for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A piece of a sentence (tekstdeel): its words and the id of the cell that they tell of, ""
+    where they tell of none."""
+
+    words: str
+    cell: str = ""
+
+
+def told(teller: Teller, text: Text) -> tuple[Said, ...] | None:
+    """`text` in pieces, each figure apart with its cell; None as `sentence`."""
+    found: list[Said] = []
+    for piece in pieces(_without_echo(teller, text.say(teller.language))):
+        filled = (Said(piece),) if isinstance(piece, str) else _fill(teller, piece)
+        if filled is None:
+            return None
+        found += filled
+    return tuple(found)
 
 
 def _without_echo(teller: Teller, said: str) -> str:
@@ -91,15 +111,33 @@ def _has_round_words(teller: Teller, slot: Slot) -> bool:
     return cell.value is not None and cell.bound is Bound.EXACT and bool(hedge_for(cell.value))
 
 
-def _fill(teller: Teller, slot: Slot) -> str | None:
+def _fill(teller: Teller, slot: Slot) -> tuple[Said, ...] | None:
     """What stands in a slot, None when it may not be told."""
     if not slot.indicator:
-        return _plain(teller, slot.kind)
+        words = _plain(teller, slot.kind)
+        counted = teller.respondents() if slot.kind in COUNTED else None
+        return None if words is None else (Said(words, counted.id if counted else ""),)
     cell = teller.cell(slot.indicator, slot.domain)
-    if not cell.shown:
+    words = _of_cell(teller, cell)[slot.kind] if cell.shown else ""
+    if not words:
         return None
-    said = _of_cell(teller, cell)[slot.kind]
-    return said or None
+    if slot.kind == "phrase":
+        return (Said(words),)
+    compared = {"change": cell.change, "contrast": cell.contrast}.get(slot.kind)
+    return _with_other(teller, Said(words, cell.id), compared)
+
+
+def _with_other(teller: Teller, said: Said, compared: Comparison | None) -> tuple[Said, ...]:
+    """A verdict in pieces: the figure that it names at its end is that of another cell."""
+    other = teller.ledger.by_id.get(compared.against) if compared else None
+    if other is None or not other.shown:
+        return (said,)
+    before, figure, after = said.words.rpartition(wording.percent(other, teller.language))
+    return tuple(
+        Said(words, cell)
+        for words, cell in ((before, said.cell), (figure, other.id), (after, said.cell))
+        if words
+    )
 
 
 def _of_cell(teller: Teller, cell: Released) -> Mapping[str, str]:
@@ -119,7 +157,7 @@ def _of_cell(teller: Teller, cell: Released) -> Mapping[str, str]:
 
 def _plain(teller: Teller, kind: str) -> str | None:
     language = teller.language
-    if kind in ("n", "population", "response"):
+    if kind in COUNTED:
         cell = teller.respondents()
         return None if cell is None else _of_group(cell, language)[kind]
     previous = teller.edition.previous
