@@ -41,7 +41,7 @@ def _numeric(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         ),
         st.builds("{}({})".format, st.sampled_from(["number", "int", "string-length"]), inner),
         st.builds("count-selected({})".format, inner),
-        st.builds("-({})".format, inner),
+        st.builds("(0 - {})".format, inner),
     )
 
 

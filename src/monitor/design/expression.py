@@ -4,10 +4,11 @@ A documented subset of the expressions of XLSForm (XPath 1.0 as ODK and Enketo r
 once and evaluated for one interview or for all records. It never runs anything it does not know:
 no `eval`, no clock, no chance, no reading of files.
 
-Grammar, from weak to strong: `or`, `and`, one of `= != < <= > >=`, `+ -`, `* div mod`, unary `-`,
-then `${name}`, `.`, a number, a 'text', `(…)` or a function of `FUNCTIONS`. What is always a
-mistake, or what ODK's engines read differently, is refused rather than guessed: a bare `${name}`
-as yes or no (true in XPath even when unanswered), a regex that is not anchored, `a = b = c`.
+Grammar, from weak to strong: `or`, `and`, one of `= != < <= > >=`, `+ -`, `* div mod`, then
+`${name}`, `.`, a number (perhaps after a minus), a 'text', `(…)` or a function of `FUNCTIONS`.
+What is always a mistake, or what ODK's engines read differently, is refused rather than guessed: a
+bare `${name}` as yes or no (true in XPath even when unanswered), a regex that is not anchored as a
+whole, `a = b = c`, a minus before anything but a number. docs/decisions tells the rest.
 """
 
 from __future__ import annotations
@@ -80,11 +81,6 @@ class Arithmetic:
 
 
 @dataclass(frozen=True, slots=True)
-class Negative:
-    operand: Node
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
     operator: str
     left: Node
@@ -105,7 +101,7 @@ class Call:
     arguments: tuple[Node, ...]
 
 
-Node = Constant | Name | Here | Arithmetic | Negative | Comparison | Junction | Call
+Node = Constant | Name | Here | Arithmetic | Comparison | Junction | Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +136,6 @@ def _children(node: Node) -> tuple[Node, ...]:
     match node:
         case Arithmetic(first, rest):
             return (first, *(operand for _, operand in rest))
-        case Negative(operand):
-            return (operand,)
         case Comparison(_, left, right):
             return (left, right)
         case Junction(_, parts):
@@ -159,7 +153,7 @@ def kind(node: Node) -> Kind:
             return "string" if isinstance(value, str) else "number"
         case Name() | Here():
             return "answer"
-        case Arithmetic() | Negative():
+        case Arithmetic():
             return "number"
         case Comparison() | Junction():
             return "boolean"
@@ -260,7 +254,7 @@ class _Token:
 
 
 def parse(text: str) -> Expression:
-    """Read one expression. Raises `ExpressionError` (Q01–Q09) at the first thing not understood."""
+    """Read one expression. Raises `ExpressionError` (Q01–Q10) at the first thing not understood."""
     if len(text) > LONGEST:
         raise ExpressionError("Q07", text, LONGEST)
     return Expression(text, _Reader(text).whole())
@@ -364,12 +358,13 @@ class _Reader:
         return Arithmetic(first, tuple(rest)) if rest else first
 
     def unary(self) -> Node:
-        if not self.take_if("-"):
+        """An operand; a minus only before a written number, the one place where Enketo reads it."""
+        minus = self.take_if("-")
+        if minus is None:
             return self.operand()
-        operand = self.nested(self.unary)
-        if isinstance(operand, Constant) and isinstance(operand.value, float):
-            return Constant(-operand.value)
-        return Negative(operand)
+        if self.next.sort != "number":
+            raise self.error("Q10", minus.position)
+        return Constant(-float(self.take().text))
 
     def nested(self, part: Callable[[], Node]) -> Node:
         self.depth += 1
@@ -444,10 +439,20 @@ class _Reader:
             raise self.error("Q08", at, reason="'^…$'")
         if not (node.value.startswith("^") and node.value.endswith("$")):
             raise self.error("Q08", at, reason="^…$")
+        if _divided(node.value):  # ^a|b$ is anchored at one end of each half only
+            raise self.error("Q08", at, reason="^(…|…)$")
         try:
             _compiled(node.value)
         except (re.error, RecursionError, OverflowError) as error:
             raise self.error("Q08", at, reason=str(error)) from None
+
+
+def _divided(pattern: str) -> bool:
+    """Whether a `|` stands outside all brackets."""
+    bare = re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]", "", pattern)
+    while (inner := re.sub(r"\([^()]*\)", "", bare)) != bare:
+        bare = inner
+    return "|" in bare
 
 
 # Conversions of XPath 1.0, section 4: https://www.w3.org/TR/1999/REC-xpath-19991116/
@@ -540,8 +545,6 @@ def _evaluate(node: Node, answers: Mapping[str, Answer], here: Answer) -> Value:
             return _answer(answers.get(name))
         case Here():
             return _answer(here)
-        case Negative(operand):
-            return -number_of(_evaluate(operand, answers, here))
         case Arithmetic(first, rest):
             total = number_of(_evaluate(first, answers, here))
             for operator, operand in rest:

@@ -27,7 +27,6 @@ from monitor.design.expression import (
     Junction,
     Kind,
     Name,
-    Negative,
     Node,
     as_number,
     as_text,
@@ -156,9 +155,6 @@ class _Columns:
                 return _Result(self.columns[name], self.unknown.get(name))
             case Here():
                 return _Result(self.columns[HERE], self.unknown.get(HERE))
-            case Negative(operand):
-                inner = self.of(operand)
-                return _Result(np.asarray(-_numbers(inner.values)), inner.unknown)
             case Arithmetic(first, rest):
                 return self.arithmetic(first, rest)
             case Comparison(operator, left, right):

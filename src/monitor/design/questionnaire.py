@@ -268,7 +268,7 @@ def read_rule(
     """A rule over the records, such as who counts as yes for an indicator.
 
     Must be a condition on questions whose answers stand in the records; what is wrong is added
-    to `found` (Q01–Q09, Q36–Q38) and gives None.
+    to `found` (Q01–Q10, Q36–Q38) and gives None.
     """
     before = len(found)
     try:
