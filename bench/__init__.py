@@ -1,1 +1,1 @@
-"""Speed and memory, measured: each target beside what was reached, in one run. Never part of the tests."""
+"""Speed and memory, measured: each target beside what was reached. Never part of the tests."""

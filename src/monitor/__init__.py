@@ -1,3 +1,3 @@
-"""Monitor Integriteit en Veiligheid: one edition from questionnaire to publication, and beside it the register."""
+"""Monitor Integriteit en Veiligheid: one edition, from questionnaire to publication."""
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""What the repository promises about itself: no addresses in the lock, no empty packages, no strangers."""
+"""What the repository promises about itself: no addresses in the lock, no empty packages."""
 
 import re
 import subprocess

@@ -1,1 +1,1 @@
-"""The words of the monitor: what everything else may speak of. Imports nothing and computes nothing."""
+"""The words of the monitor: what everything else may speak of. Computes nothing."""

@@ -19,7 +19,7 @@ from monitor.concepts.language import Language
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is wrong: a file, perhaps a row (counted from 1, header included) and column."""
+    """Where something is wrong: a file, perhaps a row (from 1, header included) and column."""
 
     file: Path | str
     row: int | None = None

@@ -1,1 +1,1 @@
-"""From the ledger to what people read: sentences, charts, factsheets, dashboard, open data. Never computes."""
+"""From the ledger to what people read: sentences, charts, sheets, open data. Never computes."""
