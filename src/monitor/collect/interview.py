@@ -30,6 +30,7 @@ Answers = Mapping[str, str]
 
 NO_ANSWER = "-99"  # shown and left open, as it stands in the records
 WONT_SAY, DONT_KNOW = "-98", "-97"
+UNSAID = (WONT_SAY, DONT_KNOW)
 NOTHING = ""  # for what does not stand in the records: notes and open questions
 LONGEST_TEXT = 10_000
 SELECTS = ("select_one", "select_multiple")
@@ -139,10 +140,9 @@ def to_hand_on(course: Course) -> dict[str, str]:
 
 def open_answers(course: Course) -> dict[str, str]:
     """The open answers that apply and say something: they go apart."""
-    texts = {
-        question.name for _, page in course.pages for question in page if question.type == "text"
-    }
-    return {name: text for name, text in course.reached.items() if name in texts and text.strip()}
+    asked = (question for _, page in course.pages for question in page if question.type == "text")
+    said = {question.name: course.reached.get(question.name, NOTHING) for question in asked}
+    return {name: text for name, text in said.items() if text.strip() and text not in UNSAID}
 
 
 # What an answer may be
@@ -153,18 +153,21 @@ def complaints(
     shown: Sequence[Question],
     given: Mapping[str, str],
     known: Mapping[str, str],
+    sure: Mapping[str, str] | None = None,
 ) -> list[Complaint]:
     """Everything wrong with what was given on one page, in the order of the page.
 
-    `known` is what is known before the page; later questions of the page see earlier ones.
+    `known` is what rules may read, this page included. `sure` holds the answers that somebody was
+    asked about before: a soft check is not repeated for the same answer.
     """
     found: list[Complaint] = []
-    seen = {**known, **given}
     for question in shown:
         value = given.get(question.name, NOTHING)
-        why = _wrong(questionnaire, question, value, seen)
+        why = _wrong(questionnaire, question, value, known)
         if why is not None:
             found.append(Complaint(question.name, why))
+        elif _unusual(question, value, known) and (sure or {}).get(question.name) != value:
+            found.append(Complaint(question.name, "constraint", soft=True))
     return found
 
 
@@ -175,10 +178,19 @@ def _wrong(
         return None
     if value in (NOTHING, NO_ANSWER):
         return "required" if question.required else None
+    if value in UNSAID and int(value) in question.missing:
+        return None
     why = KINDS[question.type](questionnaire, question, value)
-    if why is None and question.constraint is not None and value not in (WONT_SAY, DONT_KNOW):
+    if why is None and question.constraint is not None and value not in UNSAID:
         return None if holds(question.constraint, known, value) else "constraint"
     return why
+
+
+def _unusual(question: Question, value: str, known: Mapping[str, str]) -> bool:
+    rule = question.soft_constraint
+    if rule is None or value in (NOTHING, NO_ANSWER, *UNSAID):
+        return False
+    return not holds(rule, known, value)
 
 
 def _wrong_choice(questionnaire: Questionnaire, question: Question, value: str) -> str | None:
@@ -190,20 +202,16 @@ def _wrong_choices(questionnaire: Questionnaire, question: Question, value: str)
     chosen = value.split()
     if any(_wrong_choice(questionnaire, question, one) for one in chosen):
         return "unknown"
-    absent = [one for one in chosen if int(one) in MISSING]
-    return "exclusive" if absent and len(chosen) > 1 else None
+    alone = {str(code) for code in questionnaire.alone(question.name)}
+    return "exclusive" if len(chosen) > 1 and alone.intersection(chosen) else None
 
 
 def _wrong_number(_: Questionnaire, __: Question, value: str) -> str | None:
-    if value in (WONT_SAY, DONT_KNOW):
-        return None
     sound = INTEGER.fullmatch(value) and abs(int(value)) <= LARGEST and int(value) not in MISSING
     return None if sound else "number"
 
 
 def _wrong_day(_: Questionnaire, __: Question, value: str) -> str | None:
-    if value in (WONT_SAY, DONT_KNOW):
-        return None
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         return "date"
     try:

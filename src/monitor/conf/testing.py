@@ -17,3 +17,5 @@ from monitor.conf.settings import *  # noqa: F403
 
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, for tests only
+for store in DATABASES.values():  # noqa: F405
+    store["TEST"] = {"DEPENDENCIES": []}  # no store needs another one first

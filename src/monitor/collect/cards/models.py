@@ -49,6 +49,7 @@ class Draft(models.Model):
     """Answers not yet sent in (concept), in cipher under a key made from the link's secret."""
 
     id = models.CharField(primary_key=True, max_length=64)
+    fieldwork = models.CharField(max_length=60, db_index=True)
     content = models.BinaryField()
 
     def __str__(self) -> str:
