@@ -8,16 +8,19 @@ import pytest
 from monitor.concepts.language import LANGUAGES
 from monitor.concepts.problems import ProblemsFound
 from monitor.design.edition import read_edition
+from monitor.design.model import Condition
 from monitor.design.publications import (
     CELL_SLOTS,
     ON_ONE_BASE,
     PLAIN_SLOTS,
+    VERDICTS,
     Known,
     Slot,
     pieces,
     read_publications,
     slots_in,
 )
+from monitor.protect.ledger import Verdict
 
 
 EDITION = read_edition(Path(__file__).parents[2] / "editions" / "2024")
@@ -224,3 +227,128 @@ def test_a_complaint_points_to_the_block_it_is_about(read):
     lines = text.splitlines()
     assert problem.place.row == len(lines) - lines[::-1].index("[[publication.block]]")
     assert "publication[2].block[1].since" in problem.what("nl")
+
+
+# --- like another, for each group ----------------------------------------------------------------
+
+NAMED = BARS.replace('kind = "bars"', 'name = "forms"\nkind = "bars"')
+LIKE = """
+[[publication]]
+id = "tweede"
+like = "factsheet"
+title = { nl = "Iedereen", en = "Everyone" }
+domain = "all"
+"""
+
+
+def test_a_publication_like_another_takes_over_what_it_does_not_say(read):
+    first, second = read(HEAD + NAMED + LIKE).values()
+    assert (second.kind, second.reference, second.texts) == ("factsheet", "all", first.texts)
+    assert (second.id, second.title.nl, second.domain) == ("tweede", "Iedereen", "all")
+    assert second.blocks == first.blocks
+
+
+def test_a_block_of_the_same_name_replaces_the_one_taken_over(read):
+    other = NAMED.replace('kind = "bars"', 'kind = "table"')
+    second = read(HEAD + NAMED + BARS + LIKE + other)["tweede"]
+    assert [block.kind for block in second.blocks] == ["table", "bars"]
+
+
+def test_a_block_of_no_known_name_comes_at_the_end(read):
+    second = read(HEAD + NAMED + LIKE + BARS.replace("bars", "table"))["tweede"]
+    assert [block.kind for block in second.blocks] == ["bars", "table"]
+
+
+def test_a_block_may_be_left_out(read):
+    second = read(HEAD + NAMED + BARS + LIKE + 'without = ["forms"]\n')["tweede"]
+    assert len(second.blocks) == 1
+
+
+def test_one_publication_is_made_for_each_group_of_a_family(read):
+    each = LIKE.replace('domain = "all"', 'for_each = "office_group"')
+    each = each.replace('"tweede"', '"blad-{domain}"').replace('"Iedereen"', '"Over {label}"')
+    assert "blad-raadslid" in read(HEAD + NAMED + each)
+    assert read(HEAD + NAMED + each)["blad-raadslid"].domain == "raadslid"
+
+
+def test_the_province_factsheets_bear_the_names_of_the_provinces():
+    titles = {
+        publication.title.nl
+        for publication in EDITION.publications.values()
+        if publication.id.startswith("factsheet-pv")
+    }
+    assert len(titles) == 12
+    assert {"Groningen", "Limburg"} <= titles
+
+
+def test_no_province_stands_beside_another():
+    for publication in EDITION.publications.values():
+        if publication.id.startswith("factsheet-pv"):
+            named = {one for block in publication.blocks for one in block.domains}
+            assert not named & (EDITION.domains.keys() - {publication.domain})
+
+
+def test_a_group_may_be_named_after_the_publications_own(read):
+    bars = BARS.replace('kind = "bars"', 'kind = "within"\ndomains = ["{domain}"]')
+    [block] = read(HEAD + bars)["factsheet"].blocks
+    assert block.domains == ("raadslid",)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (HEAD + LIKE.replace('like = "factsheet"', 'like = "factshet"'), "E03"),
+        (LIKE + HEAD, "E03"),
+        (HEAD + NAMED + LIKE + 'without = ["vormen"]\n', "E03"),
+        (HEAD + LIKE.replace('domain = "all"', 'for_each = "functie"'), "E03"),
+        (HEAD + BARS.replace('"bars"', '"diverging"'), "E01"),
+        (HEAD + BARS.replace('"bars"', '"diverging"') + "opposite = []\n", "E19"),
+        (HEAD + BARS.replace('"bars"', '"diverging"') + 'opposite = ["discussed"]\n', "E17"),
+        (HEAD + BARS + 'theme = "ervaring"\n', "E03"),
+    ],
+)
+def test_it_refuses_what_cannot_be_taken_over(codes, text, code):
+    assert code in codes(text)
+
+
+def test_what_is_wrong_in_a_block_taken_over_is_told_once(codes):
+    assert codes(HEAD + NAMED.replace('["agg_any"]', '["agg_all"]') + LIKE) == ["E03"]
+
+
+# --- conditions ----------------------------------------------------------------------------------
+
+WHEN = (
+    TEXT + 'required = true\nwhen = { contrast = "agg_any raadslid", is = ["higher", "lower"] }\n'
+)
+
+
+def test_a_sentence_knows_its_condition_and_where_it_stands(read, tmp_path):
+    [sentence] = read(HEAD, WHEN)["factsheet"].texts["lead"]
+    assert sentence.required
+    assert sentence.when == Condition("contrast", "agg_any", "raadslid", ("higher", "lower"))
+    assert (sentence.file, sentence.line) == (tmp_path / "texts.toml", 2)
+
+
+def test_the_verdicts_of_a_condition_are_those_of_the_ledger():
+    assert set(VERDICTS) == set(Verdict)
+
+
+@pytest.mark.parametrize(
+    ("texts", "code"),
+    [
+        (WHEN.replace('"lower"', '"less"'), "E03"),
+        (WHEN.replace("agg_any raadslid", "agg_all"), "E03"),
+        (WHEN.replace("agg_any raadslid", "agg_any wethouder"), "E03"),
+        (WHEN.replace("contrast =", "difference ="), "E01"),
+        (WHEN.replace("is =", "are ="), "E01"),
+        (WHEN.replace("true", '"ja"'), "E02"),
+    ],
+)
+def test_it_refuses_a_condition(codes, texts, code):
+    assert code in codes(HEAD, texts)
+
+
+def test_texts_may_come_from_several_files(read, tmp_path):
+    (tmp_path / "more.toml").write_text(TEXT.replace("lead", "close"), "utf-8")
+    head = HEAD.replace('texts = "texts.toml"', 'texts = ["texts.toml", "more.toml"]')
+    assert set(read(head)["factsheet"].texts) == {"lead", "close"}

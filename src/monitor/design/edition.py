@@ -24,7 +24,14 @@ from monitor.design.indicators import (
     reference_problems,
     stated_indicators,
 )
-from monitor.design.model import Background, Edition, PopulationCell, Theme, WeightingClass
+from monitor.design.model import (
+    Background,
+    Domain,
+    Edition,
+    PopulationCell,
+    Theme,
+    WeightingClass,
+)
 from monitor.design.population import read_classes, read_population
 from monitor.design.publications import Known, read_publications
 from monitor.design.questionnaire import Questionnaire, read_questionnaire
@@ -109,7 +116,7 @@ class _Reading:
         indicators = self.part(
             lambda: read_indicators(folder / "indicators.csv", bases, themes, questionnaire)
         )
-        known = self._known(head)
+        known = self._known(head, domains)
         publications = self.part(
             lambda: read_publications(folder / "publications.toml", folder / "texts", known)
         )
@@ -135,7 +142,7 @@ class _Reading:
         )
         return edition, questionnaire
 
-    def _known(self, head: Head | None) -> Known:
+    def _known(self, head: Head | None, domains: Mapping[str, Domain] | None) -> Known:
         """What publications may name, from files whose own faults were told already."""
         told = _Reading(self.folder)
         return Known(
@@ -143,6 +150,7 @@ class _Reading:
             told.part(lambda: stated_domains(self.folder / "domains.toml")) or {},
             tuple(head.themes) if head else (),
             (*head.earlier, head.year) if head else (),
+            {domain.id: domain.label for domain in (domains or {}).values()},
         )
 
     def _questionnaire(self, head: Head | None) -> Questionnaire | None:

@@ -18,12 +18,30 @@ Part = Literal["veiligheid", "integriteit"]
 Sensitivity = Literal["S0", "S1", "S2"]
 NoAnswer = Literal["out", "no"]
 PublicationKind = Literal[
-    "factsheet", "dashboard", "open_data", "deck", "annex", "press_release", "letter"
+    "factsheet",
+    "report",
+    "deck",
+    "quality_report",
+    "dashboard",
+    "open_data",
+    "annex",
+    "press_release",
+    "letter",
 ]
-BlockKind = Literal["text", "key_figures", "trend", "bars", "within", "compare", "table"]
+BlockKind = Literal[
+    "text",
+    "key_figures",
+    "trend",
+    "bars",
+    "within",
+    "multiples",
+    "diverging",
+    "compare",
+    "table",
+]
 Width = Literal["full", "half"]
 Against = Literal["previous", "reference"]
-Passage = tuple[Text, ...]  # sentence by sentence, each with slots for released cells
+Compared = Literal["change", "contrast"]  # with the previous edition, with everyone
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +131,42 @@ class Domain:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """When a sentence may be said (voorwaarde): the test `compared` of one cell gave one of the
+    `verdicts` (see `protect.ledger.Verdict`). `domain` is "" for the publication's own group."""
+
+    compared: Compared
+    indicator: str
+    domain: str
+    verdicts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence(Text):
+    """One sentence of a publication (zin), with slots for released cells, and where it stands.
+
+    A sentence with a cell that may not be shown falls away, unless it is `required`: then the
+    publication stops. `when` says under which verdict it is said at all.
+    """
+
+    required: bool = False
+    when: Condition | None = None
+    file: Path | None = None
+    line: int | None = None
+
+
+Passage = tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One piece of a publication (blok): a chart, a table, key figures or a text.
 
     `indicators` stand on one and the same `base`, except key figures ("" there), of which each
     carries its own. `against` says for each key figure what it is compared with. `text` names a
-    passage of the publication's texts. `since` is the first edition in a trend.
+    passage of the publication's texts. `since` is the first edition in a trend. `theme` is the
+    chapter of a report that it stands in. `opposite` are the indicators on the other side of a
+    diverging bar.
     """
 
     kind: BlockKind
@@ -132,6 +180,8 @@ class Block:
     against: tuple[Against, ...]
     since: int | None
     text: str
+    theme: str = ""
+    opposite: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +189,8 @@ class Publication:
     """What is made of the released cells for one audience (publicatie).
 
     `domain` is the group it is about and `reference` the one it is compared with. `themes` and
-    `families` say, in order, what a reader of a dashboard can choose from.
+    `families` say, in order, what a reader of a dashboard can choose from, or which chapters a
+    report has and which groups stand in its annex.
     """
 
     id: str

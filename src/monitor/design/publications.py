@@ -2,27 +2,31 @@
 
 `publications.toml` orders blocks, the files in `texts/` hold the sentences. A sentence names its
 figures by slots and never holds a figure itself. Every chart and table stands on one base, checked
-here, before anything is drawn.
+here, before anything is drawn. A publication may be made `like` another, with the blocks that it
+names replaced, and one may be made `for_each` group of a family.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
-from monitor.concepts.language import LANGUAGES
+from monitor.concepts.language import LANGUAGES, Text
 from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse_if_any
 from monitor.design.files import suggestion
 from monitor.design.model import (
     Against,
     Block,
     BlockKind,
+    Compared,
+    Condition,
     Passage,
     Publication,
     PublicationKind,
+    Sentence,
     Width,
 )
 from monitor.design.settings import Settings, read_settings
@@ -32,13 +36,17 @@ KINDS: tuple[PublicationKind, ...] = get_args(PublicationKind)
 BLOCK_KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 WIDTHS: tuple[Width, ...] = get_args(Width)
 AGAINST: tuple[Against, ...] = get_args(Against)
-ON_ONE_BASE: tuple[BlockKind, ...] = ("trend", "bars", "within", "compare", "table")
+COMPARED: tuple[Compared, ...] = get_args(Compared)
+ON_ONE_BASE: tuple[BlockKind, ...] = (
+    *("trend", "bars", "within", "multiples", "diverging", "compare", "table"),
+)
+VERDICTS = ("higher", "lower", "none", "untestable", "break", "withheld")  # of the ledger's tests
 
 SLOT = re.compile(r"\{\{([^{}]*)\}\}")
 BRACES = re.compile(r"\{\{|\}\}")
 # Slots that take a cell (indicator, then perhaps a domain), and slots that take nothing.
 CELL_SLOTS = ("value", "share", "Share", "margin", "change", "contrast", "phrase")
-PLAIN_SLOTS = ("n", "population", "response", "group", "reference", "year", "previous")
+PLAIN_SLOTS = ("n", "population", "response", "group", "reference", "year", "previous", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +63,38 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a publication may name; what is empty (its file could not be read) is not checked."""
+    """What a publication may name; what is empty (its file could not be read) is not checked.
+
+    `labels` are the headings of the domains, for publications that are made for each of them.
+    """
 
     bases: Mapping[str, str]  # indicator → base
     families: Mapping[str, str]  # domain → family
     themes: tuple[str, ...]
     editions: tuple[int, ...]
+    labels: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A block as written: its table, and the name by which another publication can replace it."""
+
+    settings: Settings
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Ordered:
+    """A publication as written: its table, the one it is made like, and its blocks in order."""
+
+    settings: Settings
+    model: Settings | None
+    blocks: tuple[_Block, ...]
+
+    def holder(self, key: str) -> Settings:
+        """The table that says `key`: the publication's own, else the one it is made like."""
+        own = self.settings
+        return own if key in own.values or self.model is None else self.model
 
 
 def pieces(sentence: str) -> tuple[str | Slot, ...]:
@@ -97,53 +131,111 @@ def read_publications(path: Path, texts: Path, known: Known) -> Mapping[str, Pub
     problems: list[Problem] = []
     top = read_settings(path, problems)
     read: dict[str, tuple[Settings, Publication]] = {}
-    blocks = 0
-    for settings in top.tables("publication"):
-        publication = _publication(settings, blocks, texts, known, problems)
-        blocks += len(publication.blocks)
-        if publication.id in read:
-            line = read[publication.id][0].line or "?"
-            problems.append(Problem("E04", settings.place, {"id": publication.id, "line": line}))
-        read[publication.id] = (settings, publication)
+    library = _Library(texts, known, problems)
+    for ordered in _ordered(top.tables("publication")):
+        for publication in _publications(ordered, library, known):
+            if publication.id in read:
+                line = read[publication.id][0].line or "?"
+                values = {"id": publication.id, "line": line}
+                problems.append(Problem("E04", ordered.settings.place, values))
+            read[publication.id] = (ordered.settings, publication)
+        ordered.settings.nothing_else()
     top.nothing_else()
     if not read and not problems:
         top.complain("E01", "publication", example="[[publication]]")
-    refuse_if_any(problems)
+    # What several publications take over from one is wrong once.
+    refuse_if_any(one for n, one in enumerate(problems) if one not in problems[:n])
     return {name: publication for name, (_, publication) in read.items()}
 
 
-def _publication(
-    settings: Settings, blocks: int, folder: Path, known: Known, problems: list[Problem]
-) -> Publication:
-    path = folder / settings.word("texts")
-    texts = _texts(path, problems) if "texts" in settings.values else {}
-    for name, passage in texts.items():
-        problems += _passage_problems(name, passage, Place(path), known)
+def _ordered(tables: Sequence[Settings]) -> Iterator[_Ordered]:
+    """The publications as written, each with the blocks that it takes over and its own."""
+    found: dict[str, _Ordered] = {}
+    count = 0
+    for settings in tables:
+        own = tuple(_named(one) for one in settings.tables("block", count))
+        count += len(own)
+        like = (
+            settings.word("like", "", known=tuple(found) or ("",))
+            if "like" in settings.values
+            else ""
+        )
+        without = settings.words("without", default=())
+        model = found.get(like)
+        if model is None:
+            made = _Ordered(settings, None, own)
+        else:
+            names = tuple(one.name for one in model.blocks if one.name)
+            settings.expect("without", without, names)
+            blocks = tuple(_replaced(model.blocks, own, without))
+            made = _Ordered(settings, model.settings, blocks)
+        yield made
+        if "id" in settings.values:
+            found.setdefault(settings.word("id"), made)
+
+
+def _named(settings: Settings) -> _Block:
+    return _Block(settings, settings.word("name", default=""))
+
+
+def _replaced(
+    taken: Sequence[_Block], own: Sequence[_Block], without: Sequence[str]
+) -> Iterator[_Block]:
+    """What is taken over, each replaced by the own block of its name; other own ones at the end."""
+    by_name = {one.name: one for one in own if one.name}
+    for one in taken:
+        if one.name not in without:
+            yield by_name.get(one.name, one) if one.name else one
+    names = {one.name for one in taken}
+    yield from (one for one in own if not one.name or one.name not in names)
+
+
+def _publications(ordered: _Ordered, library: _Library, known: Known) -> Iterator[Publication]:
+    """One publication, or one for each group of the family that `for_each` names."""
+    settings = ordered.settings
+    families = tuple(dict.fromkeys(known.families.values()))
+    if "for_each" not in settings.values:
+        yield _publication(ordered, library, known, "")
+        return
+    family = settings.word("for_each", known=families)
+    settings.taken |= {"id", "title"}  # asked for in each; with no groups known, in none
+    for domain, belongs in known.families.items():
+        if belongs == family:
+            yield _publication(ordered, library, known, domain)
+
+
+def _publication(ordered: _Ordered, library: _Library, known: Known, each: str) -> Publication:
+    settings = ordered.settings
     domains = tuple(known.families)
-    publication = Publication(
-        id=settings.word("id"),
-        kind=settings.one_of("kind", KINDS),
-        title=settings.text("title"),
-        domain=settings.word("domain", known=domains),
-        reference=settings.word("reference", known=domains),
-        license=settings.word("license", default=""),
-        themes=settings.words("themes", default=(), known=known.themes),
-        families=settings.words(
+    domain = each or ordered.holder("domain").word("domain", known=domains)
+    label = known.labels.get(domain, Text(domain, domain))
+    texts = library.read(ordered.holder("texts"))
+    title = settings.text("title")
+    return Publication(
+        id=settings.word("id").replace("{domain}", domain),
+        kind=ordered.holder("kind").one_of("kind", KINDS),
+        title=Text(title.nl.replace("{label}", label.nl), title.en.replace("{label}", label.en)),
+        domain=domain,
+        reference=ordered.holder("reference").word("reference", known=domains),
+        license=ordered.holder("license").word("license", default=""),
+        themes=ordered.holder("themes").words("themes", default=(), known=known.themes),
+        families=ordered.holder("families").words(
             "families", default=(), known=tuple(dict.fromkeys(known.families.values()))
         ),
-        blocks=tuple(_block(one, texts, known) for one in settings.tables("block", blocks)),
+        blocks=tuple(_block(one.settings, domain, texts, known) for one in ordered.blocks),
         texts=texts,
     )
-    settings.nothing_else()
-    return publication
 
 
 # --- blocks --------------------------------------------------------------------------------------
 
 
-def _block(settings: Settings, texts: Mapping[str, Passage], known: Known) -> Block:
+def _block(settings: Settings, domain: str, texts: Mapping[str, Passage], known: Known) -> Block:
     kind = settings.one_of("kind", BLOCK_KINDS)
     against = settings.words("against", default=(), known=AGAINST)
+    indicators = tuple(known.bases)
+    groups = tuple(one.replace("{domain}", domain) for one in settings.words("domains", default=()))
+    settings.expect("domains", groups, tuple(known.families))
     block = Block(
         kind=kind,
         title=settings.text_or_none("title"),
@@ -152,14 +244,16 @@ def _block(settings: Settings, texts: Mapping[str, Passage], known: Known) -> Bl
         width=settings.one_of("width", WIDTHS, "full"),
         base=settings.word("base", default=None if kind in ON_ONE_BASE else ""),
         indicators=settings.words(
-            "indicators",
-            default=() if kind == "text" else None,
-            known=tuple(known.bases),
+            "indicators", default=() if kind == "text" else None, known=indicators
         ),
-        domains=settings.words("domains", default=(), known=tuple(known.families)),
+        domains=groups,
         against=tuple(one for word in against for one in AGAINST if one == word),
         since=settings.number("since") if "since" in settings.values else None,
         text=settings.word("text", default=None if kind == "text" else ""),
+        theme=settings.word("theme", default="", known=("", *known.themes)),
+        opposite=settings.words(
+            "opposite", default=None if kind == "diverging" else (), known=indicators
+        ),
     )
     settings.nothing_else()
     _check_block(settings, block, texts, known)
@@ -171,13 +265,17 @@ def _check_block(
 ) -> None:
     if block.text and texts:
         settings.expect("text", [block.text], tuple(texts))
-    for indicator in block.indicators if block.kind in ON_ONE_BASE and block.base else ():
+    on_base = (*block.indicators, *block.opposite)
+    for indicator in on_base if block.kind in ON_ONE_BASE and block.base else ():
         base = known.bases.get(indicator, block.base)
         if base != block.base:
             settings.complain("E17", "base", indicator=indicator, base=base, other=block.base)
     if block.kind == "key_figures" and len(block.against) != len(block.indicators):
         found, expected = len(block.against), len(block.indicators)
         settings.complain("E19", "against", found=found, expected=expected)
+    if block.kind == "diverging" and len(block.opposite) != len(block.indicators):
+        found, expected = len(block.opposite), len(block.indicators)
+        settings.complain("E19", "opposite", found=found, expected=expected)
     if block.since is not None:
         settings.expect("since", [str(block.since)], tuple(map(str, known.editions)))
 
@@ -185,27 +283,68 @@ def _check_block(
 # --- texts ---------------------------------------------------------------------------------------
 
 
-def _texts(path: Path, problems: list[Problem]) -> dict[str, Passage]:
+@dataclass
+class _Library:
+    """The text files of an edition, each read and checked once."""
+
+    folder: Path
+    known: Known
+    problems: list[Problem]
+    files: dict[str, Mapping[str, Passage]] = field(default_factory=dict)
+
+    def read(self, settings: Settings) -> Mapping[str, Passage]:
+        """Passage name → its sentences, of every file that `texts` names."""
+        several = isinstance(settings.values.get("texts"), list)
+        names = settings.words("texts") if several else (settings.word("texts"),)
+        found: dict[str, Passage] = {}
+        for name in names if "texts" in settings.values else ():
+            found |= self._file(name)
+        return found
+
+    def _file(self, name: str) -> Mapping[str, Passage]:
+        if name not in self.files:
+            path = self.folder / name
+            self.files[name] = _texts(path, self.known, self.problems)
+            for title, passage in self.files[name].items():
+                self.problems += _passage_problems(title, passage, path, self.known)
+        return self.files[name]
+
+
+def _texts(path: Path, known: Known, problems: list[Problem]) -> dict[str, Passage]:
     """Passage name → its sentences; a file that cannot be read is a problem and gives none."""
     try:
         top = read_settings(path, problems)
     except ProblemsFound as wrong:
         problems += wrong.problems
         return {}
-    return {name: _passage(top.tables(name)) for name in top.values}
+    return {name: _passage(top.tables(name), known) for name in top.values}
 
 
-def _passage(sentences: list[Settings]) -> Passage:
+def _passage(sentences: list[Settings], known: Known) -> Passage:
     found = []
     for one in sentences:
-        found.append(one.as_text())
+        said = one.as_text()
+        required = one.flag("required") if "required" in one.values else False
+        when = _condition(one.table("when"), known) if "when" in one.values else None
         one.nothing_else()
+        found.append(Sentence(said.nl, said.en, required, when, one.path, one.line))
     return tuple(found)
 
 
-def _passage_problems(name: str, passage: Passage, place: Place, known: Known) -> Iterator[Problem]:
+def _condition(settings: Settings, known: Known) -> Condition:
+    """`when = { change = "agg_any", is = ["lower"] }`; a group may stand behind the indicator."""
+    compared = next((one for one in COMPARED if one in settings.values), COMPARED[0])
+    indicator, _, domain = settings.word(compared).partition(" ")
+    settings.expect(compared, [indicator] if indicator else [], tuple(known.bases))
+    settings.expect(compared, [domain] if domain else [], tuple(known.families))
+    verdicts = settings.words("is", known=VERDICTS)
+    settings.nothing_else()
+    return Condition(compared, indicator, domain, verdicts)
+
+
+def _passage_problems(name: str, passage: Passage, path: Path, known: Known) -> Iterator[Problem]:
     for number, sentence in enumerate(passage, start=1):
-        where = f"{name}[{number}]"
+        where, place = f"{name}[{number}]", Place(path, sentence.line)
         slots = {}
         for language in LANGUAGES:
             try:

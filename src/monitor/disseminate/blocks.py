@@ -26,6 +26,9 @@ from monitor.protect.ledger import Comparison, Released, Verdict
 A4_WIDTH = 595.28  # points
 GUTTER = 20.0  # points between two half blocks; the template has the same
 COLUMN_INSET = 21.0  # points that the padding and gutter of a text box take from half its width
+TABLE_AIR = (
+    2.6  # points that one unit of air adds to each row of a table; the template has the same
+)
 SUB_FORMS = frozenset(f"agg_{form.code}" for form in FORMS.values() if form.head)
 
 Made = Mapping[str, Any]
@@ -108,7 +111,9 @@ def _cells(teller: Teller, block: Block) -> Iterator[Released]:
             yield teller.cell(name, domain)
         if block.kind == "table" and (earlier := previous(teller, name)) is not None:
             yield earlier
-        if block.kind != "key_figures":
+        for other in block.opposite:
+            yield teller.cell(other)
+        if block.kind != "key_figures" and (block.domains or not teller.is_everyone):
             yield teller.cell(name, reference)
 
 
@@ -140,7 +145,7 @@ def dot_rows(teller: Teller, block: Block) -> list[DotRow]:
         DotRow(
             teller.edition.indicators[name].label.say(language),
             teller.cell(name),
-            teller.cell(name, reference),
+            None if teller.is_everyone else teller.cell(name, reference),
             indent=name in SUB_FORMS,
         )
         for name in block.indicators
@@ -266,7 +271,7 @@ def _said(said: str, **looks: Any) -> dict[str, Any]:
 
 
 def _picture(figure: Figure, width: float) -> Made:
-    return {"svg": figure.svg, "alt": figure.alt, "width": width}
+    return {"svg": figure.svg, "alt": figure.alt, "width": width, "height": figure.height}
 
 
 def _chart(
@@ -341,11 +346,13 @@ def _table(maker: Maker, block: Block, set_id: str, _: int | None) -> Made:
     if with_past:
         heads = [heads[0], str(year), *heads[1:], maker.word("since", year=year)]
     everyone = teller.reference
+    if not teller.is_everyone:
+        heads.append(everyone[:1].upper() + everyone[1:])
     return {
         "kind": "table",
         "title": maker.say(block.title),
         "caption": maker.say(block.caption),
-        "columns": [*heads, everyone[:1].upper() + everyone[1:]],
+        "columns": heads,
         "rows": [_table_row(maker, name, before[name], with_past) for name in names],
         "air": maker.room.air,
         "size": maker.size + 0.4,
@@ -367,7 +374,8 @@ def _table_row(maker: Maker, name: str, before: Released | None, with_past: bool
         drawn = _sign(maker, change, over_time=True)
         said = _said(wording.difference(change, language), sign=drawn, muted=not drawn)
         values = [past, *values, said]
-    values.append(_value(everyone, maker))
+    if not teller.is_everyone:
+        values.append(_value(everyone, maker))
     return {"label": maker.say(maker.indicator(name).label), "values": values}
 
 

@@ -20,6 +20,7 @@ from monitor.disseminate.blocks import Made, Maker, Room
 from monitor.disseminate.charts import TrendBreak
 from monitor.disseminate.opendata import refuse_leaks
 from monitor.disseminate.signs import signs
+from monitor.disseminate.slides import set_ids
 from monitor.disseminate.texts import Teller
 from monitor.disseminate.theme import Theme, neutral
 from monitor.protect.ledger import Ledger
@@ -106,18 +107,46 @@ def factsheet(
 
 
 def _fitted(order: _Order) -> bytes:
-    """Set with ever less air on the page that is too full, until it fits."""
-    tried = [0] * PAGES
+    """Set it as tightly as can be, see what room is left, and share that out: the roomiest setting
+    that fits by reckoning, and a tighter one for a page that turns out too full."""
+    tightest = len(ROOMS) - 1
+    sheet = _sheet(order, [tightest] * PAGES, loose=False)
+    if _overfull(sheet.places) is not None:
+        place, found = Place(order.publication.id), sheet.places["pages"]
+        raise refuse("T07", place, pages=PAGES, found=found)
+    rooms = [_roomiest(order, page, sheet.places[f"left-{page}"]) for page in range(1, PAGES + 1)]
     while True:
-        data = _document(order, [ROOMS[step] for step in tried])
-        sheet = typst.typesetter("factsheet").set(data, published(order.teller.edition))
+        sheet = _sheet(order, rooms, loose=True)
         full = _overfull(sheet.places)
         if full is None:
             return sheet.pdf
-        tried[full] += 1
-        if tried[full] == len(ROOMS):
-            place, found = Place(order.publication.id), sheet.places["pages"]
-            raise refuse("T07", place, pages=PAGES, found=found)
+        rooms[full] = min(rooms[full] + 1, tightest)
+
+
+def _sheet(order: _Order, rooms: Sequence[int], *, loose: bool) -> typst.Sheet:
+    """`loose`: with the room that is left shared out between the rows, ready to be read."""
+    data = _document(order, [ROOMS[step] for step in rooms]) | {"loose": loose}
+    return typst.typesetter("factsheet").set(data, published(order.teller.edition))
+
+
+def _roomiest(order: _Order, page: int, left: float) -> int:
+    """The place in `ROOMS` of the roomiest setting that takes at most `left` points more than the
+    tightest one does."""
+    tightest = len(ROOMS) - 1
+    most = _stretch(_page(order, page, ROOMS[tightest])) + left
+    roomy = (step for step in range(tightest) if _stretch(_page(order, page, ROOMS[step])) <= most)
+    return next(roomy, tightest)
+
+
+def _stretch(rows: Sequence[Sequence[Made]]) -> float:
+    """The height in points of what can stretch on a page: charts and the rows of tables."""
+    return sum(max(_height(block) for block in row) for row in rows)
+
+
+def _height(block: Made) -> float:
+    if block["kind"] == "table":
+        return float(len(block["rows"]) * blocks.TABLE_AIR * block["air"])
+    return float(block["picture"]["height"]) if "picture" in block else 0.0
 
 
 def _overfull(places: Mapping[str, int]) -> int | None:
@@ -153,11 +182,7 @@ def figure_sets(
 
 def _set_ids(teller: Teller) -> list[str]:
     """The set id of each block, "" for a text: F1, F2, … in the order of the page."""
-    stem, number, found = f"MIV{teller.edition.year}-{teller.publication.domain}", 0, []
-    for block in teller.publication.blocks:
-        number += block.kind != "text"
-        found.append("" if block.kind == "text" else f"{stem}-F{number}")
-    return found
+    return set_ids(teller.edition.year, teller.publication, teller.publication.blocks)
 
 
 def _document(order: _Order, rooms: Sequence[Room]) -> dict[str, Any]:
@@ -252,7 +277,7 @@ def _legend(order: _Order, maker: Maker) -> Made:
         text=maker.size,
         words=words,
     )
-    picture = {"svg": figure.svg, "alt": figure.alt, "width": width}
+    picture = {"svg": figure.svg, "alt": figure.alt, "width": width, "height": figure.height}
     return {"kind": "chart", "title": "", "caption": "", "picture": picture, "base": "", "set": ""}
 
 

@@ -54,10 +54,10 @@ def slides(teller: Teller) -> list[Slide]:
 
 def set_ids(year: int, publication: Publication, found: Sequence[Block]) -> list[str]:
     """The set id (cijferset) of each block, "" for a text: "MIV2024-5-minutenversie-F1" …"""
-    numbers, at = [], 0
+    numbers, at, stem = [], 0, publication.id.removeprefix("factsheet-")
     for block in found:
         at += block.kind != "text"
-        numbers.append("" if block.kind == "text" else f"MIV{year}-{publication.id}-F{at}")
+        numbers.append("" if block.kind == "text" else f"MIV{year}-{stem}-F{at}")
     return numbers
 
 

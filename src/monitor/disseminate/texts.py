@@ -1,22 +1,22 @@
 """Sentences of a publication: the slots of `texts/*.toml` filled with released cells.
 
 A sentence that needs a cell which may not be shown falls away as a whole: better no sentence than
-one that tells by its shape what was withheld. A slot that names a cell nobody asked for is a
-mistake in the texts and stops the work.
+one that tells by its shape what was withheld. A sentence that is required stops the work instead,
+and so does a slot that names a cell nobody asked for: a mistake in the texts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from monitor.concepts.bases import BASES
 from monitor.concepts.hedges import hedge_for
 from monitor.concepts.language import Language, Text
-from monitor.concepts.problems import Place, refuse
-from monitor.design.model import Edition, Passage, Publication
-from monitor.design.publications import Slot, pieces
+from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse, refuse_if_any
+from monitor.design.model import Condition, Edition, Passage, Publication, Sentence
+from monitor.design.publications import Slot, pieces, slots_in
 from monitor.disseminate import wording
 from monitor.protect.ledger import Bound, Comparison, Ledger, Released
 
@@ -38,6 +38,11 @@ class Teller:
         return self.edition.domains[self.publication.domain].group
 
     @property
+    def is_everyone(self) -> bool:
+        """Whether the group is the very one that others are held against."""
+        return self.publication.domain == self.publication.reference
+
+    @property
     def reference(self) -> str:
         """Everyone whom the group is held against: "alle politieke ambtsdragers"."""
         group = self.edition.domains[self.publication.reference].group
@@ -55,13 +60,54 @@ class Teller:
     def respondents(self) -> Released | None:
         """The cell that tells how many of the group answered: of those on the base of everyone
         the one with most answers, None when none may be shown."""
-        own = (
-            cell
-            for cell in self.ledger
-            if cell.edition == self.edition.year and cell.domain == self.publication.domain
-        )
-        known = [cell for cell in own if cell.base == "all" and cell.shown and cell.n is not None]
+        year, domain = self.edition.year, self.publication.domain
+        asked = (self.ledger.cell(year, name, domain) for name in self.edition.indicators)
+        own = (cell for cell in asked if cell is not None and cell.base == "all")
+        known = [cell for cell in own if cell.shown and cell.n is not None]
         return max(known, key=lambda cell: (cell.n or 0, cell.id), default=None)
+
+
+def refuse_required(teller: Teller) -> None:
+    """Refuse every required sentence of the publication that cannot be told, all at once: T10 (the
+    cell is not shown, with its file, line and reason) and T06 (it was never asked for)."""
+    problems: list[Problem] = []
+    for sentences in teller.publication.texts.values():
+        for one in sentences:
+            if isinstance(one, Sentence) and one.required:
+                problems += _untold(teller, one)
+    refuse_if_any(problems)
+
+
+def _untold(teller: Teller, wanted: Sentence) -> Iterator[Problem]:
+    """What keeps a required sentence from being told; nothing when its condition is not met."""
+    place = Place(wanted.file or teller.publication.id, wanted.line)
+    try:
+        if not holds(teller, wanted.when):
+            return
+    except ProblemsFound as unknown:
+        yield from (Problem(one.code, place, one.values) for one in unknown.problems)
+        return
+    for slot in dict.fromkeys(slots_in(wanted.say(teller.language))):
+        year, domain = teller.edition.year, slot.domain or teller.publication.domain
+        cell = teller.ledger.cell(year, slot.indicator, domain) if slot.indicator else None
+        if slot.indicator and cell is None:
+            values = {"indicator": slot.indicator, "domain": domain, "year": year}
+            yield Problem("T06", place, values)
+        elif _fill(teller, slot) is None:
+            reason = "" if cell is None else wording.status(cell, teller.language)
+            shown = cell is None or cell.shown
+            said = cell.id if cell else slot.kind
+            values = {"cell": said, "reason": slot.kind if shown else reason}
+            yield Problem("T10", place, values)
+
+
+def holds(teller: Teller, when: Condition | None) -> bool:
+    """Whether the test that a sentence depends on gave one of the verdicts it asks for."""
+    if when is None:
+        return True
+    cell = teller.cell(when.indicator, when.domain)
+    found = cell.change if when.compared == "change" else cell.contrast
+    return cell.shown and found is not None and found.verdict in when.verdicts
 
 
 def passage(teller: Teller, sentences: Passage) -> list[str]:
@@ -71,7 +117,7 @@ def passage(teller: Teller, sentences: Passage) -> list[str]:
 
 
 def sentence(teller: Teller, text: Text) -> str | None:
-    """`text` with its slots filled, or None when a cell in it may not be shown."""
+    """`text` with its slots filled, or None when it may not be told."""
     parts = told(teller, text)
     return None if parts is None else "".join(part.words for part in parts)
 
@@ -87,6 +133,8 @@ class Said:
 
 def told(teller: Teller, text: Text) -> tuple[Said, ...] | None:
     """`text` in pieces, each figure apart with its cell; None as `sentence`."""
+    if isinstance(text, Sentence) and not holds(teller, text.when):
+        return None
     found: list[Said] = []
     for piece in pieces(_without_echo(teller, text.say(teller.language))):
         filled = (Said(piece),) if isinstance(piece, str) else _fill(teller, piece)
@@ -161,11 +209,13 @@ def _plain(teller: Teller, kind: str) -> str | None:
         cell = teller.respondents()
         return None if cell is None else _of_group(cell, language)[kind]
     previous = teller.edition.previous
+    note = teller.edition.domains[teller.publication.domain].note
     return {
         "group": teller.group.say(language),
         "reference": teller.reference,
         "year": str(teller.edition.year),
         "previous": None if previous is None else str(previous),
+        "note": None if note is None else note.say(language),
     }[kind]
 
 

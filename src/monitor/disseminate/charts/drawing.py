@@ -6,6 +6,7 @@ presentation attributes, never styles, so that a page may forbid inline style.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -18,6 +19,7 @@ from monitor.disseminate.theme import Theme
 Anchor = Literal["start", "middle", "end"]
 Point = tuple[float, float]
 BASELINE = 0.35  # of the size: from the middle of a line of text down to its baseline
+HEIGHT = re.compile(r' height="([0-9.]+)"')  # the first one is that of the whole document
 LINE = 1.25  # of the size: from one line of text to the next
 
 
@@ -29,6 +31,12 @@ class Figure:
     svg: str
     alt: str
     cells: tuple[str, ...]
+
+    @property
+    def height(self) -> float:
+        """In the unit of the chart, as the document says it."""
+        found = HEIGHT.search(self.svg)
+        return float(found[1]) if found else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from monitor.disseminate.theme import FONTS
@@ -16,15 +16,22 @@ from monitor.disseminate.theme import FONTS
 
 @dataclass(frozen=True)
 class Letters:
-    """Advance widths of one font file: `advance` per character, in parts of `per_em`."""
+    """Advance widths of one font file: `advance` per character, in parts of `per_em`.
+
+    `measured` remembers the texts measured before: a publication says the same words often.
+    """
 
     per_em: int
     advance: Mapping[int, int]
     unknown: int
+    measured: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def width(self, text: str, size: float) -> float:
         """Width of one line of `text` set at `size`, in the unit of `size`."""
-        units = sum(self.advance.get(ord(letter), self.unknown) for letter in text)
+        units = self.measured.get(text)
+        if units is None:
+            units = sum(self.advance.get(ord(letter), self.unknown) for letter in text)
+            self.measured[text] = units
         return units * size / self.per_em
 
 
