@@ -124,7 +124,7 @@ def decided(
     tests: Sequence[Difference] = (),
     history: History | None = None,
     round_n: Sequence[str] = (),
-    hidden: Mapping[str, Sequence[str]] | None = None,
+    hidden: Mapping[tuple[str, str], str] | None = None,
 ) -> Ledger:
     edition = edition_of(indicators, [domain(name, 1) for name in groups])
     plan = plan_of(groups, round_n=round_n)

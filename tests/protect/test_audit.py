@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.protect.audit import Attacker, Shown, exposures, shown_cell, withheld
+from monitor.protect.audit import Attacker, Question, exposures, withheld
 from monitor.protect.groups import Frame, Protected
 from monitor.protect.ledger import Bound
+from monitor.protect.shown import Shown, shown_cell
 from protect.editions import POLICY, decided, estimate, one
 from protect.frames import Line, domain, frame_of
 
@@ -46,7 +47,7 @@ def shown(yes: dict[str, int], *names: str) -> list[Shown]:
 
 
 def leaks(cells, sensitivity="S1", attacker=Attacker.COLLEAGUE):
-    return list(exposures(FRAME, cells, PROTECTED, sensitivity, POLICY, attacker))
+    return list(exposures(FRAME, cells, PROTECTED, sensitivity, POLICY, attacker, "all"))
 
 
 EVERYONE = {"bestuur_provincie": 10, "statenlid": 30, "raadslid": 100}
@@ -61,14 +62,23 @@ def test_rounding_alone_does_not_hide_a_board_that_said_yes_to_a_man():
 
 def test_the_cell_of_the_lowest_priority_goes_first_and_then_nothing_leaks():
     cells = shown(EVERYONE)
-    gone = withheld(FRAME, cells, PROTECTED, "S1", POLICY)
-    assert gone == ("provincie",)
-    assert not leaks([cell for cell in cells if cell.domain not in gone])
+    gone = withheld(FRAME, cells, PROTECTED, [Question("agg_any", "S1", "all")], POLICY)
+    assert gone == (("agg_any", "statenlid"),)
+    assert not leaks([cell for cell in cells if (cell.indicator, cell.domain) not in gone])
 
 
 def test_one_published_group_leaves_room_for_doubt():
     assert not leaks(shown(EVERYONE, "provincie"))
-    assert withheld(FRAME, shown(EVERYONE, "provincie"), PROTECTED, "S1", POLICY) == ()
+    assert (
+        withheld(
+            FRAME,
+            shown(EVERYONE, "provincie"),
+            PROTECTED,
+            [Question("agg_any", "S1", "all")],
+            POLICY,
+        )
+        == ()
+    )
 
 
 def test_that_nobody_said_yes_is_sensitive_only_where_both_answers_are():
@@ -112,8 +122,8 @@ def test_the_truth_always_fits_and_after_the_loop_nothing_leaks(board, states, c
         for leak in leaks(cells, attacker=attacker):
             assert leak.low <= board <= leak.high
             assert 10 - board <= leak.others
-    gone = withheld(FRAME, cells, PROTECTED, "S2", POLICY)
-    kept = [cell for cell in cells if cell.domain not in gone]
+    gone = withheld(FRAME, cells, PROTECTED, [Question("agg_any", "S2", "all")], POLICY)
+    kept = [cell for cell in cells if (cell.indicator, cell.domain) not in gone]
     for attacker in Attacker:
         assert not leaks(kept, "S2", attacker)
 
@@ -121,4 +131,4 @@ def test_the_truth_always_fits_and_after_the_loop_nothing_leaks(board, states, c
 def test_an_empty_publication_gives_nothing_away():
     empty = Frame((), ())
     assert list(exposures(empty, [], PROTECTED, "S1", POLICY)) == []
-    assert withheld(FRAME, [], PROTECTED, "S1", POLICY) == ()
+    assert withheld(FRAME, [], PROTECTED, [Question("agg_any", "S1", "all")], POLICY) == ()

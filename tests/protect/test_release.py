@@ -208,7 +208,7 @@ def test_what_the_interval_audit_wants_hidden_is_hidden_for_that_indicator_only(
         {"g": (600, 300, "")},
         [estimate(item, "g", 100, 300) for item in ("agg_any", "agg_verbal")],
         indicators=[indicator("agg_any"), indicator("agg_verbal")],
-        hidden={"agg_verbal": ("g",)},
+        hidden={("agg_verbal", "g"): "R9"},
     )
     assert one(ledger, "g").shown
     cell = one(ledger, "g", "agg_verbal")

@@ -9,25 +9,23 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from monitor import __version__, analyse
-from monitor.concepts.language import LANGUAGES, Language, Text
+from monitor.analyse import Estimate
+from monitor.concepts.language import Text
 from monitor.concepts.problems import Problem, refuse_if_any
-from monitor.concepts.statuses import BREAK_KINDS
 from monitor.design.edition import read_edition_and_questionnaire
 from monitor.design.history import read_history
-from monitor.design.model import Edition, Publication
+from monitor.design.model import Edition
 from monitor.design.past import History
 from monitor.design.questionnaire import Questionnaire
-from monitor.disseminate.charts.trend import TrendBreak
-from monitor.disseminate.dashboard.page import Product
-from monitor.disseminate.factsheet import factsheet, figure_sets
 from monitor.disseminate.opendata import write_open_data
+from monitor.disseminate.paper import paper_sets, write_paper
 from monitor.disseminate.site import product, write_site
 from monitor.process.check import check_records
 from monitor.process.derive import count_outcomes, derive, domain_codes, frame_variables
@@ -35,13 +33,17 @@ from monitor.process.journal import Journal, WeightsSummary, keep_journal
 from monitor.process.readers import read_records
 from monitor.process.records import Records
 from monitor.process.weights import FrameVariables, Weights, weigh
-from monitor.protect.comparing import POPULATION, differences
+from monitor.protect.audit import audit
+from monitor.protect.categories import exposed_categories, sums
+from monitor.protect.comparing import differences
+from monitor.protect.dominance import dominated_cells
 from monitor.protect.groups import Frame, make_frame
 from monitor.protect.ledger import Ledger
-from monitor.protect.plan import Plan, make_plan, write_plan
+from monitor.protect.plan import Plan, guarded, make_plan, write_plan
 from monitor.protect.plan_report import report
 from monitor.protect.policy import Policy, read_policy
-from monitor.protect.release import Run, decide, without_causes
+from monitor.protect.release import Run, decide, emptied, without_causes
+from monitor.protect.shown import Outcomes
 from monitor.protect.store import write_ledger
 
 
@@ -61,8 +63,7 @@ METHOD = (
     "Taylor-linearisatie met eindigepopulatiecorrectie en kalibratieresiduen; 95%-interval op de "
     "logitschaal, bij weinig waarnemingen volgens Korn en Graubard"
 )
-FACTSHEET_FILES = {"nl": "{id}.pdf", "en": "{id}.en.pdf"}
-SPOKEN = {"nl": Text("Nederlands", "Dutch"), "en": Text("Engels", "English")}
+NOTHING = History((), (), (), {}, (), {}, {}, ())  # no edition before this one
 OPEN_DATA = {
     "observations.csv": Text("Alle cijfers", "All figures"),
     "observations.parquet": Text("Alle cijfers", "All figures"),
@@ -175,8 +176,42 @@ def tabulate(
         method=METHOD,
         fingerprint=run_fingerprint(known, journal),
     )
-    ledger = decide(edition, plan, known.policy, estimates, tests, known.history, run)
+    hidden = hide(known, answers, plan, weights, items, estimates, run)
+    ledger = decide(edition, plan, known.policy, estimates, tests, known.history, run, hidden)
     return journal, ledger
+
+
+def hide(
+    known: Ingredients,
+    answers: Answers,
+    plan: Plan,
+    weights: Weights,
+    items: Outcomes,
+    estimates: Iterable[Estimate],
+    run: Run,
+) -> dict[tuple[str, str], str]:
+    """The cells that the plan allows and that what is in them forbids, with the rule: R6, R7, R9.
+
+    The audit sees the ledger as it would be without it, and no history: former figures are of
+    other years.
+    """
+    edition, policy = known.edition, known.policy
+    by_cell = {(one.item, one.domain): one for one in estimates}
+    groups = [
+        (name, variable.codes == code)
+        for variable in domains_of(known, answers, plan)
+        for code, name in enumerate(variable.levels)
+    ]
+    hidden = dominated_cells(weights.final, items, groups, by_cell, policy)
+
+    frame = frame_of(known, answers)
+    protected = guarded(frame, edition.domains.values(), policy)
+    seen = decide(edition, plan, policy, by_cell.values(), (), NOTHING, run, hidden)
+    leaking = audit(edition, seen, frame, protected, by_cell, items, policy)
+    bases = {name: one.base for name, one in edition.indicators.items()}
+    questions = {name: one.question for name, one in edition.indicators.items()}
+    added = sums(items, bases, questions, policy)
+    return hidden | leaking | exposed_categories(emptied(seen, leaking), added, by_cell)
 
 
 def domains_of(
@@ -236,54 +271,11 @@ def publish(outcome: Outcome, build: Path) -> None:
     known, ledger = outcome.ingredients, without_causes(outcome.ledger)
     edition, history = known.edition, known.history
     questions = {name: question.label for name, question in known.questionnaire.questions.items()}
-    products = [
-        write_factsheet(ledger, known, publication, language, build)
-        for publication in edition.publications.values()
-        if publication.kind == "factsheet"
-        for language in LANGUAGES
-    ]
-    sets = figure_sets_of(ledger, edition)
+    products = write_paper(ledger, edition, history, build)
+    sets = paper_sets(ledger, edition)
     write_open_data(ledger, edition, build / "open-data", questions, sets, history=history)
     products += [product(build, f"open-data/{name}", title) for name, title in OPEN_DATA.items()]
     write_site(ledger, edition, build, history=history, questions=questions, products=products)
-
-
-def figure_sets_of(ledger: Ledger, edition: Edition) -> dict[str, tuple[str, ...]]:
-    """Set of figures (cijferset), as printed under a chart → the ids of its cells."""
-    return {
-        name: cells
-        for publication in edition.publications.values()
-        if publication.kind == "factsheet"
-        for name, cells in figure_sets(ledger, edition, publication).items()
-    }
-
-
-def write_factsheet(
-    ledger: Ledger, known: Ingredients, publication: Publication, language: Language, build: Path
-) -> Product:
-    name = FACTSHEET_FILES[language].format(id=publication.id)
-    breaks = breaks_of(known, publication.domain, language)
-    sheet = factsheet(ledger, known.edition, publication, language, breaks=breaks)
-    (build / name).write_bytes(sheet)
-    titles = (
-        f"Factsheet {publication.title.say(x)} ({SPOKEN[language].say(x)})" for x in LANGUAGES
-    )
-    return product(build, name, Text(*titles))
-
-
-def breaks_of(
-    known: Ingredients, domain: str, language: Language
-) -> dict[str, tuple[TrendBreak, ...]]:
-    """Indicator → the breaks in the series of one group that forbid a comparison."""
-    first, last = min(known.history.editions), known.edition.year
-    return {
-        name: tuple(
-            TrendBreak(one.first_wave, BREAK_KINDS[one.kind].singular.say(language))
-            for one in known.history.breaks_between(name, POPULATION, first, last, group=domain)
-            if one.effect == "break"
-        )
-        for name in known.edition.indicators
-    }
 
 
 def write_internal(outcome: Outcome, folder: Path) -> None:

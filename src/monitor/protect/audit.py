@@ -1,32 +1,33 @@
 """The interval audit (R9): how closely an outsider can pin down a group that is too small.
 
 Whole percentages leave room, but many of them together may leave little. For one indicator at a
-time every protected group gets the smallest and largest number of yes that fits all shown cells;
-linear programs (HiGHS) find them. Counts are unweighted: weights only add doubt, so an outsider
-who knew them would know less. The audit looks at answers, so it may hide and never show.
+time every protected group gets the smallest and largest number of yes that fits all shown cells.
+The audit looks at answers, so it may hide and never show.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import optimize, sparse
 
 from monitor.analyse import Estimate
-from monitor.design.model import Domain, Sensitivity
-from monitor.protect.groups import Frame, Members, Protected
-from monitor.protect.ledger import Bound, Released
+from monitor.design.model import Edition, Sensitivity
+from monitor.protect.groups import Frame, Protected
+from monitor.protect.ledger import Released
 from monitor.protect.policy import Policy
-from monitor.protect.rounding import percent, to_multiple
+from monitor.protect.room import Room, Told
+from monitor.protect.shown import Counted, Outcomes, Shown, base_counts, shown_of, twins
 
 
-SLACK = 1e-6  # of the solver: a bound within it of a whole number is that number
-Floats = NDArray[np.float64]
+WORKERS = 2  # the solver lets go of the interpreter while it works
+ROUNDS = 4  # of questions to many groups at once, before each is asked alone
+FEW = 2  # groups that are asked alone at once
+Cell = tuple[str, str]  # indicator, domain
 
 
 class Attacker(StrEnum):
@@ -37,26 +38,10 @@ class Attacker(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What one shown cell says of unweighted counts: `low`–`high` are bounds of the share of yes,
-    `most` and `rest` of the number of yes and of no in a tail, `n_low`–`n_high` of who answered."""
-
-    domain: str
-    members: Members
-    priority: int
-    low: float
-    high: float
-    n_low: int
-    n_high: int
-    most: int | None = None
-    rest: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Exposure:
     """A protected group that is known too well (blootstelling): at least `low` and at most `high`
-    said yes, at most `others` did not (for a two-sided indicator perhaps the reverse); `why` is
-    the part of R9."""
+    said yes, at most `others` of the base did not (for the other side of a two-sided indicator
+    the reverse); `why` is the part of R9."""
 
     group: Protected
     low: int
@@ -65,68 +50,39 @@ class Exposure:
     why: str
 
 
-def shown_cell(
-    cell: Released, domain: Domain, members: Members, estimate: Estimate, policy: Policy
-) -> Shown:
-    """The constraints of a shown cell, as if the plain share of respondents were printed."""
-    n_low = n_high = estimate.n
-    if cell.n_rounded:
-        n = to_multiple(estimate.n, policy.rounding)
-        n_low, n_high = n - policy.rounding // 2, n + policy.rounding // 2
-    bounds = (domain.id, members, domain.priority)
-    if cell.bound is Bound.BELOW:
-        return Shown(*bounds, 0.0, 1.0, n_low, n_high, most=max(policy.tail - 1, estimate.yes))
-    if cell.bound is Bound.ABOVE:
-        rest = max(policy.tail - 1, estimate.n - estimate.yes)
-        return Shown(*bounds, 0.0, 1.0, n_low, n_high, rest=rest)
-    share = estimate.yes / estimate.n
-    step = policy.rounding if cell.bound is Bound.ABOUT else 1
-    middle = percent(share) if step == 1 else to_multiple(100 * share, step)
-    low, high = (middle - step / 2) / 100, (middle + step / 2) / 100
-    return Shown(*bounds, max(low, 0.0), min(high, 1.0), n_low, n_high)
+def exposures(
+    frame: Frame,
+    told: Sequence[Told],
+    protected: Sequence[Protected],
+    sensitivity: Sensitivity,
+    policy: Policy,
+    attacker: Attacker = Attacker.COLLEAGUE,
+    base: str = "",
+) -> Iterator[Exposure]:
+    """The protected groups about which the shown cells of one indicator say too much (R9).
+
+    (a) the number of yes is known and not zero; (b) all but k are known to have said yes, for a
+    two-sided indicator (S2) also to have not; (c) the number of yes is known to within 2 persons
+    or a fifth of the group. A "no" to a one-sided indicator (S1) is not sensitive, S0 nothing.
+    """
+    if sensitivity == "S0" or not told:
+        return
+    room = make_room(frame, told, attacker)
+    for side in _sides(room, protected, Question("", sensitivity, base), policy):
+        yield from (exposure for exposure, _ in _exposed(side))
 
 
-# --- the room that is left -----------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One indicator under audit (te toetsen indicator)."""
+
+    indicator: str
+    sensitivity: Sensitivity
+    base: str = ""
 
 
-@dataclass
-class _Room:
-    """All counts that fit what is shown. The unknowns are, per atom, the yes and then the rest of
-    those in the base; `seen` keeps the solutions found, each a proof of what is still possible."""
-
-    atoms: NDArray[np.intp]
-    limits: Floats
-    matrix: sparse.csr_array
-    upper: Floats
-    seen: list[Floats] = field(default_factory=list)
-
-    def least(self, cost: Floats) -> float:
-        """The smallest value of `cost` · counts over everything that fits."""
-        count = len(self.atoms)
-        found = optimize.linprog(
-            cost,
-            A_ub=sparse.vstack([self.matrix, _both(count)], format="csr"),
-            b_ub=np.concatenate([self.upper, self.limits]),
-            bounds=(0, None),
-            method="highs",
-        )
-        if found.x is None:
-            raise ValueError(f"the shown cells contradict each other: {found.message}")
-        self.seen.append(np.asarray(found.x, dtype=np.float64))
-        return float(cost @ self.seen[-1])
-
-    def witnessed(self, cost: Floats) -> float:
-        """The smallest value among the solutions seen so far, infinite when there are none."""
-        return min((float(cost @ counts) for counts in self.seen), default=math.inf)
-
-
-def _both(count: int) -> sparse.csr_array:
-    """Yes and the rest of an atom together are at most who could have answered."""
-    one = sparse.eye_array(count, format="csr")
-    return sparse.csr_array(sparse.hstack([one, one]))
-
-
-def _room(frame: Frame, shown: Sequence[Shown], attacker: Attacker) -> _Room:
+def make_room(frame: Frame, told: Sequence[Told], attacker: Attacker = Attacker.COLLEAGUE) -> Room:
+    """The room that `told` leaves to an attacker who knows at most what this one knows."""
     counts = np.array(
         [
             atom.respondents
@@ -137,117 +93,141 @@ def _room(frame: Frame, shown: Sequence[Shown], attacker: Attacker) -> _Room:
         dtype=np.float64,
     )
     atoms = np.flatnonzero(counts)
-    rows: list[Floats] = []
-    upper: list[float] = []
-    for cell in shown:
-        here = cell.members[atoms].astype(np.float64)
-        nobody = np.zeros_like(here)
-        both = np.concatenate([here, here])
-        rows += [
-            np.concatenate([here * (1 - cell.high), -here * cell.high]),
-            np.concatenate([-here * (1 - cell.low), here * cell.low]),
-            both,
-            -both,
-        ]
-        upper += [0.0, 0.0, float(cell.n_high), -float(cell.n_low)]
-        if cell.most is not None:
-            rows.append(np.concatenate([here, nobody]))
-            upper.append(float(cell.most))
-        if cell.rest is not None:
-            rows.append(np.concatenate([nobody, here]))
-            upper.append(float(cell.rest))
-    matrix = sparse.csr_array(np.array(rows).reshape(len(rows), 2 * len(atoms)))
-    return _Room(atoms, counts[atoms], matrix, np.array(upper))
+    if attacker is Attacker.COLLEAGUE:
+        told = [one.exact if isinstance(one, Shown) else one for one in told]
+    return Room(counts[atoms], atoms, told, tuple(sorted({one.base for one in told})))
 
 
-def exposures(
-    frame: Frame,
-    shown: Sequence[Shown],
-    protected: Sequence[Protected],
-    sensitivity: Sensitivity,
-    policy: Policy,
-    attacker: Attacker = Attacker.COLLEAGUE,
-) -> Iterator[Exposure]:
-    """The protected groups about which the shown cells of one indicator say too much (R9).
-
-    (a) the number of yes is known and not zero; (b) all but k are known to have said yes, for a
-    two-sided indicator (S2) also to have not; (c) the number of yes is known to within 2 persons
-    or a fifth of the group. A "no" to a one-sided indicator (S1) is not sensitive, S0 nothing.
-    """
-    if sensitivity == "S0" or not shown:
-        return
-    room = _room(frame, shown, attacker)
-    yield from _exposed(room, protected, policy, of_no=False)
-    if sensitivity == "S2":
-        yield from _exposed(room, protected, policy, of_no=True)
+def _sides(
+    room: Room, protected: Sequence[Protected], question: Question, policy: Policy
+) -> Iterator[_Side]:
+    """The sides that are sensitive: yes, for a two-sided indicator no as well, or none."""
+    for of_no in {"S0": (), "S1": (False,), "S2": (False, True)}[question.sensitivity]:
+        yield _Side(room, protected, policy, question.base, of_no=of_no)
 
 
-def _open_to_doubt(room: _Room, costs: Mapping[int, Floats]) -> frozenset[int]:
-    """Which groups may, for all that is shown, hold nobody of the kind that `costs` count.
+class _Side:
+    """The groups seen from the side of the yes, or of the no: what counts those who said it, what
+    counts the others in the base, and what the solutions seen so far leave possible."""
 
-    One program for all of them together settles many at once; what remains is settled singly.
-    """
-    pending = dict(costs)
-    doubtful: set[int] = set()
-    while pending:
-        room.least(np.sum(list(pending.values()), axis=0))
-        cleared = {at for at, cost in pending.items() if _none(room.witnessed(cost))}
-        if not cleared:
-            break
-        doubtful |= cleared
-        pending = {at: cost for at, cost in pending.items() if at not in cleared}
-    for at, cost in pending.items():
-        if _none(room.witnessed(cost)) or _none(room.least(cost)):
-            doubtful.add(at)
-    return frozenset(doubtful)
+    def __init__(
+        self,
+        room: Room,
+        protected: Sequence[Protected],
+        policy: Policy,
+        base: str,
+        *,
+        of_no: bool,
+    ) -> None:
+        self.room, self.policy, self.base, self.of_no = room, policy, base, of_no
+        places = [group.members[room.atoms] for group in protected]
+        self.groups = [group for group, here in zip(protected, places, strict=True) if here.any()]
+        members = np.array([here for here in places if here.any()], dtype=np.float64)
+        members = members.reshape(len(self.groups), len(room.limits))
+        # yes is counted directly; no is everyone less yes less who is outside the base
+        yes = np.array([room.cost(row) for row in members])
+        either = np.array([room.cost(row, row, base) for row in members])
+        present = members @ room.limits
+        if of_no:
+            self.of, self.of_all, self.other, self.other_all = -either, present, yes, 0 * present
+        else:
+            self.of, self.of_all, self.other, self.other_all = yes, 0 * present, -either, present
+        self.size = np.array([max(group.respondents, 1) for group in self.groups])
+        self.needed = np.maximum(
+            policy.of("audit", "width_persons"),
+            policy.thresholds["audit", "width_percent"].value / 100 * self.size,
+        )
+        self.k = np.array([coalition(group, policy) for group in self.groups])
+        self.low = np.full(len(self.groups), math.inf)
+        self.high = np.full(len(self.groups), -math.inf)
+        self.others = np.full(len(self.groups), -math.inf)
+        self._taken = 0
+
+    def look(self) -> None:
+        """Take in the solutions found since the last look."""
+        for counts in self.room.seen[self._taken :]:
+            found = self.of @ counts + self.of_all
+            self.low = np.minimum(self.low, found)
+            self.high = np.maximum(self.high, found)
+            self.others = np.maximum(self.others, self.other @ counts + self.other_all)
+        self._taken = len(self.room.seen)
+
+    def open(self) -> list[int]:
+        """The groups that may still be known too well, for all that the solutions show."""
+        return [at for at in range(len(self.groups)) if self.why(at)]
+
+    def why(self, at: int) -> str:
+        """The part of R9 that the bounds found so far would break, or nothing."""
+        low, high, others = self.low[at], self.high[at], self.others[at]
+        if low <= 0:
+            return ""
+        if low >= high:
+            return "a"
+        if others <= self.k[at]:
+            return "b"
+        return "c" if high - low < min(self.needed[at], self.size[at]) else ""
+
+    def settle(self, at: int) -> None:
+        """Find the bounds of one group for certain, and stop when it turns out to be safe."""
+        for cost in (self.of[at], -self.of[at], -self.other[at]):
+            if self.why(at):
+                if self.room.least(cost) == math.inf:
+                    return  # not settled in time: it stays open
+                self.look()
+
+    def mended(self, at: int, room: Room) -> bool:
+        """Whether one group is safe in another room."""
+        if not room.told:
+            return True
+        alone = _Side(room, [self.groups[at]], self.policy, self.base, of_no=self.of_no)
+        return not any(True for _ in _exposed(alone))
+
+    def holding(self, at: int) -> list[int]:
+        """Which of what is told keeps the bounds of a group together, the least important first."""
+        told = self.room.told
+        costs = (self.of[at], -self.other[at] if self.why(at) == "b" else -self.of[at])
+        places = frozenset[int]().union(*(self.room.binding(cost) for cost in costs))
+        return sorted(places, key=lambda at: (told[at].priority, told[at].domain), reverse=True)
 
 
-def _none(least: float) -> bool:
-    return math.ceil(least - SLACK) <= 0
-
-
-def _costs(
-    room: _Room, protected: Sequence[Protected], *, of_no: bool
-) -> dict[int, tuple[Floats, Floats]]:
-    """For each group present: what counts its yes, and what counts the rest (or the reverse)."""
-    found: dict[int, tuple[Floats, Floats]] = {}
-    for at, group in enumerate(protected):
-        here = group.members[room.atoms].astype(np.float64)
-        nobody = np.zeros_like(here)
-        yes, rest = np.concatenate([here, nobody]), np.concatenate([nobody, here])
-        if here.any():
-            found[at] = (rest, yes) if of_no else (yes, rest)
-    return found
-
-
-def _exposed(
-    room: _Room, protected: Sequence[Protected], policy: Policy, *, of_no: bool
-) -> Iterator[Exposure]:
-    """The exposed groups seen from the side of the yes, or of the no."""
-    costs = _costs(room, protected, of_no=of_no)
-    doubtful = _open_to_doubt(room, {at: cost for at, (cost, _) in costs.items()})
-    for at, (cost, other) in costs.items():
-        if at in doubtful:
-            continue
-        group = protected[at]
-        low = math.ceil(room.least(cost) - SLACK)
-        high = math.floor(SLACK - room.least(-cost))
-        others = math.floor(SLACK - room.least(-other))
-        why = _too_close(low, high, others, group, policy)
-        if why:
-            yield Exposure(group, low, high, others, why)
-
-
-def _too_close(low: int, high: int, others: int, group: Protected, policy: Policy) -> str:
+def coalition(group: Protected, policy: Policy) -> int:
+    """How many of a group may put together what they know of themselves (R5)."""
     small = group.population < policy.whole_percent
-    k = policy.of("attribute", "coalition_small" if small else "coalition")
-    if low >= high:
-        return "a"
-    if others <= k:
-        return "b"
-    share = policy.thresholds["audit", "width_percent"].value / 100
-    width = max(policy.of("audit", "width_persons"), share * (high + others))
-    return "c" if high - low < min(width, high + others) else ""
+    return policy.of("attribute", "coalition_small" if small else "coalition")
+
+
+def _exposed(side: _Side) -> Iterator[tuple[Exposure, int]]:
+    """The exposed groups with their place in `side`.
+
+    A few programs over many groups at once settle nearly all of them: each solution is a proof
+    for every group. Only what remains is settled singly.
+    """
+    room = side.room
+    if not side.groups:
+        return
+    side.look()
+    if not room.seen and len(side.groups) > FEW:
+        room.least(side.of.sum(axis=0), roughly=True)
+        side.look()
+    for number in range(ROUNDS):
+        open_ = side.open()
+        if not open_:
+            return
+        if len(open_) <= FEW:
+            break
+        # All of them high, all of them low, then the one high while the other is low and back.
+        signs = np.array([-1.0 if number > 1 and place % 2 else 1.0 for place in range(len(open_))])
+        cost = (signs / side.size[open_]) @ side.of[open_]
+        room.least(cost if number % 2 else -cost, roughly=True)
+        side.look()
+    for at in side.open():
+        side.settle(at)
+        why = side.why(at)
+        if why:
+            low, high, others = (
+                int(min(max(bound[at], -1), 10**9)) for bound in (side.low, side.high, side.others)
+            )
+            yield Exposure(side.groups[at], low, high, others, why), at
 
 
 # --- the loop ------------------------------------------------------------------------------------
@@ -255,47 +235,89 @@ def _too_close(low: int, high: int, others: int, group: Protected, policy: Polic
 
 def withheld(
     frame: Frame,
-    shown: Sequence[Shown],
+    told: Sequence[Told],
     protected: Sequence[Protected],
-    sensitivity: Sensitivity,
+    questions: Sequence[Question],
     policy: Policy,
-    attackers: Collection[Attacker] = tuple(Attacker),
-) -> tuple[str, ...]:
-    """The domains whose cell of this indicator must be hidden too, in the order found.
+) -> tuple[Cell, ...]:
+    """The cells that must be hidden too, in the order found.
 
-    While a group is exposed to any attacker, the shown domain of the lowest priority that overlaps
-    it goes. Nothing is known of a group that no shown domain overlaps, so this comes to an end.
+    `questions` are indicators to which the same respondents say yes, `told` everything shown of
+    any of them. While a group is exposed, one of the cells that hold its bounds together goes: the
+    least important one whose absence mends it, else the least important. The colleague is the
+    attacker: whatever fits his knowledge fits that of one who knows only the register, so what he
+    cannot find nobody can. At the end a cell that turned out to be needless comes back.
     """
-    kept = list(shown)
-    gone: list[str] = []
-    for attacker in attackers:
-        while kept:
-            leak = next(exposures(frame, kept, protected, sensitivity, policy, attacker), None)
-            if leak is None:
-                break
-            overlapping = [cell for cell in kept if (cell.members & leak.group.members).any()]
-            last = max(overlapping, key=lambda cell: (cell.priority, cell.domain))
-            kept.remove(last)
-            gone.append(last.domain)
-    return tuple(gone)
+    room = make_room(frame, told)
+    gone: list[Told] = []
+    leaks: list[tuple[_Side, int]] = []
+    while room.told:
+        leak = _first_leak(room, protected, questions, policy)
+        if leak is None:
+            break
+        side, at = leak
+        leaks.append(leak)
+        held = [room.told[place] for place in side.holding(at)] or list(room.told[-1:])
+        rests = ((one, room.without(one)) for one in held)
+        mending = (pair for pair in rests if side.mended(at, pair[1]))
+        last, room = next(mending, (held[0], room.without(held[0])))
+        gone.append(last)
+    for one in gone[:-1]:
+        again = room.beside(one)
+        if all(side.mended(at, again) for side, at in leaks) and not _first_leak(
+            again, protected, questions, policy
+        ):
+            room = again
+            gone = [other for other in gone if other is not one]
+    return tuple(cell for one in gone for cell in _cells(one))
 
 
-def shown_of(
+def _first_leak(
+    room: Room, protected: Sequence[Protected], questions: Sequence[Question], policy: Policy
+) -> tuple[_Side, int] | None:
+    for question in questions:
+        for side in _sides(room, protected, question, policy):
+            for _, at in _exposed(side):
+                return side, at
+    return None
+
+
+def _cells(one: Told) -> tuple[Cell, ...]:
+    return one.cells if isinstance(one, Counted) else ((one.indicator, one.domain),)
+
+
+# --- a whole edition -----------------------------------------------------------------------------
+
+
+def audit(
+    edition: Edition,
     cells: Iterable[Released],
-    domains: Mapping[str, Domain],
     frame: Frame,
-    estimates: Mapping[tuple[str, str], Estimate],
+    protected: Sequence[Protected],
+    estimates: Mapping[Cell, Estimate],
+    outcomes: Outcomes,
     policy: Policy,
-) -> tuple[Shown, ...]:
-    """The constraints of all shown cells of one indicator."""
-    return tuple(
-        shown_cell(
-            cell,
-            domains[cell.domain],
-            frame.members(domains[cell.domain].where),
-            estimates[cell.indicator, cell.domain],
-            policy,
-        )
-        for cell in cells
-        if cell.shown and cell.domain in domains
-    )
+) -> dict[Cell, str]:
+    """Every cell of the edition that must be hidden though the plan allows it, with its rule: R9.
+
+    `outcomes` are the answers of `derive`, by which it is found which indicators count the same.
+    """
+    own = [cell for cell in cells if cell.edition == edition.year]
+    shown: dict[str, list[Shown]] = {}
+    for told in shown_of(own, edition.domains, frame, estimates, policy):
+        shown.setdefault(told.indicator, []).append(told)
+    bases = {name: one.base for name, one in edition.indicators.items()}
+    counts = base_counts(outcomes, shown, bases, estimates)
+    together = [tuple(name for name in names if name in shown) for names in twins(outcomes)]
+
+    def one(names: Collection[str]) -> tuple[Cell, ...]:
+        questions = [
+            Question(name, edition.indicators[name].sensitivity, bases[name]) for name in names
+        ]
+        told: list[Told] = [cell for name in names for cell in shown[name]]
+        told += [count for name in names for count in counts.get(name, [])]
+        return withheld(frame, told, protected, questions, policy)
+
+    with ThreadPoolExecutor(WORKERS) as workers:
+        found = list(workers.map(one, filter(None, together)))
+    return {cell: "R9" for cells_gone in found for cell in cells_gone}

@@ -177,6 +177,22 @@ def make_plan(
     return Plan(edition, policy.fingerprint, tuple(planned), len(frame), cells, groups, depth)
 
 
+def guarded(frame: Frame, domains: Iterable[Domain], policy: Policy) -> tuple[Protected, ...]:
+    """Every group with a name that the publication must keep out of reach (beschermde groepen):
+    the crossings, differences and remainders that are too small, and requests refused for size."""
+    requests = [place(frame, domain) for domain in domains if "office" not in domain.where]
+    groups = {group.members.tobytes(): group for group in protected_groups(frame, requests, policy)}
+    for request in requests:
+        if _too_small(frame, request, policy) and request.respondents:
+            group = _as_protected(request)
+            groups.setdefault(group.members.tobytes(), group)
+    return tuple(groups.values())
+
+
+def _as_protected(request: Request) -> Protected:
+    return Protected(request.domain.id, request.members, request.population, request.respondents)
+
+
 def _start(
     frame: Frame,
     requests: Sequence[Request],
@@ -189,11 +205,7 @@ def _start(
     cells = make_cells(frame, [request.members for request in [*public, *candidates]])
     unions, depth = small_unions(cells, policy)
     groups = [*protected_groups(frame, [*public, *requests], policy)]
-    groups += [
-        Protected(request.domain.id, request.members, request.population, request.respondents)
-        for request in requests
-        if refused[request.domain.id]
-    ]
+    groups += [_as_protected(request) for request in requests if refused[request.domain.id]]
     reach = nothing_published(cells, [*groups, *unions_as_groups(cells, unions)])
     for request in public:
         reach = publish(reach, request.domain.id, request.members)

@@ -8,7 +8,7 @@ hidden cell as well, which tells where a small group is: it stays with those who
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -37,7 +37,7 @@ from monitor.protect.policy import Policy
 from monitor.protect.rounding import DIGITS, in_tail, percent, tail_limit, to_multiple
 
 
-Hidden = Mapping[str, Collection[str]]  # indicator → domains
+Hidden = Mapping[tuple[str, str], str]  # indicator and domain → the rule that hides the cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,10 @@ def decide(
 ) -> Ledger:
     """Every cell with the rule that decided it: for those who release, never for a reader.
 
-    `comparisons` are those of `comparing.differences`; `hidden` names, per indicator, the domains
-    that the interval audit wants hidden as well (R9, `audit.withheld`). A group below the
-    smallest size has no cell at all (T0). Refuses P20: two cells with one id.
+    `comparisons` are those of `comparing.differences`; `hidden` are the cells to hide for what is
+    in them: their weights (R7, `dominance`), their categories (R6) and what they give away with
+    others (R9, `audit`). A group below the smallest size has no cell at all (T0). Refuses P20:
+    two cells with one id.
     """
     by_cell = {(one.item, one.domain): one for one in estimates}
     asked = [entry for entry in plan.planned if _has_a_name(edition, entry)]
@@ -104,7 +105,8 @@ def decide(
             _cell(edition, entry, indicator, by_cell, policy, run, hidden)
             for indicator in edition.indicators.values()
         ]
-        cells += _n_that_hides_the_silent(own, entry, policy)
+        counted = _n_that_hides_the_silent(own, entry, policy)
+        cells += [_hidden(cell, hidden) for cell in counted]
     former = tuple(former_cells(edition, history))
     refuse_if_any(_twice([*cells, *former]))
     known = {cell.id: cell for cell in (*cells, *former)}
@@ -154,17 +156,21 @@ def _cell(
     estimate = estimates.get((indicator.id, entry.domain))
     if estimate is None and not any(item == indicator.id for item, _ in estimates):
         return empty
-    status, rule = _verdict_on(entry, indicator, estimate, policy)
+    dominated = hidden.get((indicator.id, entry.domain)) == "R7"
+    status, rule = _verdict_on(entry, indicator, estimate, policy, dominated=dominated)
     empty = replace(empty, status=status, rule=rule)
-    if status is Status.PUBLISHED and entry.domain in hidden.get(indicator.id, ()):
-        return replace(empty, status=Status.CONFIDENTIAL, rule="R9")
     if status is not Status.PUBLISHED or estimate is None or estimate.estimate is None:
         return empty
     return _filled(empty, entry, estimate, estimate.estimate, policy)
 
 
 def _verdict_on(
-    entry: Planned, indicator: Indicator, estimate: Estimate | None, policy: Policy
+    entry: Planned,
+    indicator: Indicator,
+    estimate: Estimate | None,
+    policy: Policy,
+    *,
+    dominated: bool,
 ) -> tuple[Status, str]:
     """The first rule that hides the cell: secrecy before precision, so that U never hides a C."""
     if not entry.released:
@@ -174,6 +180,8 @@ def _verdict_on(
     needed = policy.coarse_minimum if entry.size is Size.SMALL else policy.minimum
     if estimate is None or not estimate.known or estimate.n < needed:
         return Status.CONFIDENTIAL, "R2"
+    if dominated:
+        return Status.CONFIDENTIAL, "R7"
     return (Status.PUBLISHED, "") if _precise(entry, estimate, policy) else (Status.UNCERTAIN, "Q1")
 
 
@@ -238,6 +246,23 @@ def _tail(entry: Planned, estimate: Estimate, value: int, policy: Policy) -> Bou
     if value in (0, 100):
         return Bound.BELOW if value == 0 else Bound.ABOVE
     return in_tail(estimate.yes, estimate.n, policy)
+
+
+def emptied(ledger: Ledger, hidden: Hidden) -> Ledger:
+    """The ledger with these cells hidden and all others as they are."""
+    return Ledger(tuple(_hidden(cell, hidden) for cell in ledger))
+
+
+def _hidden(cell: Released, hidden: Hidden) -> Released:
+    """The cell, emptied when a rule hides what is in it; after n was rounded, so that the n of
+    other cells does not tell which ones were hidden."""
+    rule = hidden.get((cell.indicator, cell.domain), "")
+    if not rule or cell.status is not Status.PUBLISHED:
+        return cell
+    return replace(
+        cell, status=Status.CONFIDENTIAL, rule=rule, value=None, bound=Bound.EXACT, low=None,
+        high=None, wide_margin=False, n=None, n_rounded=False, population=None,
+    )  # fmt: skip
 
 
 def _n_that_hides_the_silent(
