@@ -22,7 +22,8 @@ from monitor.design.edition import read_edition
 from monitor.design.model import Block, Edition, Publication
 from monitor.disseminate import blocks, texts, typst
 from monitor.disseminate.charts import TrendBreak
-from monitor.disseminate.factsheet import factsheet, figure_sets, published
+from monitor.disseminate.factsheet import factsheet, figure_sets
+from monitor.disseminate.issue import published
 from monitor.disseminate.texts import Teller
 from monitor.disseminate.theme import neutral
 from monitor.protect.ledger import Ledger, Released
@@ -132,7 +133,7 @@ def test_the_judge_does_object_to_a_pdf_without_tags():
 
 def test_two_builds_are_the_same_to_the_byte():
     first = made()
-    typst.typesetter.cache_clear()  # the second build starts with nothing remembered
+    typst.forget()  # the second build starts with nothing remembered
     again = factsheet(ordinary(), edition(), publication(), "nl", True, breaks=BREAKS)
     assert again == first
 

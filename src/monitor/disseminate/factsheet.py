@@ -7,9 +7,7 @@ colour. Each chart and table carries its base, its numbers and the id of its set
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from monitor.concepts.language import Language, Text
@@ -18,16 +16,17 @@ from monitor.design.model import Block, Edition, Publication
 from monitor.disseminate import blocks, charts, typst
 from monitor.disseminate.blocks import Made, Maker, Room
 from monitor.disseminate.charts import TrendBreak
+from monitor.disseminate.issue import Issue, front, published
 from monitor.disseminate.opendata import refuse_leaks
 from monitor.disseminate.signs import signs
 from monitor.disseminate.slides import set_ids
-from monitor.disseminate.texts import Teller
+from monitor.disseminate.texts import Teller, refuse_required
 from monitor.disseminate.theme import Theme, neutral
 from monitor.protect.ledger import Ledger
 
 
 PAGES = 2
-DASHBOARD: Mapping[Language, str] = {"nl": "index.html", "en": "index.en.html"}
+ON_PAPER = frozenset({"text", "key_figures", "trend", "bars", "within", "table"})
 # How roomy a page may be, roomiest first: the first at which everything fits is taken.
 ROOMS = (
     *(Room(2.6, 200.0), Room(2.2, 188.0), Room(1.8, 176.0), Room(1.4, 164.0), Room(1.0, 150.0)),
@@ -37,45 +36,13 @@ ROW: Mapping[str, int] = {"full": 1, "half": 2}  # how many blocks of a width st
 
 WORDS: Mapping[str, Text] = {
     "kind": Text("Factsheet", "Factsheet"),
-    "fictitious": Text("Fictieve gegevens", "Fictitious data"),
-    "concept": Text("Concept", "Draft"),
-    "notice": Text(
-        "Alle cijfers over {year} op deze factsheet zijn fictief: zij komen uit gegenereerde "
-        "antwoorden.",
-        "All figures for {year} on this factsheet are fictitious: they come from generated "
-        "answers.",
-    ),
-    "source": Text("Bron: {title}", "Source: {title}"),
-    "page": Text("Pagina {page} van {pages}", "Page {page} of {pages}"),
     "changed": Text(
         "aantoonbaar gestegen of gedaald sinds {year}", "provably risen or fallen since {year}"
     ),
     "different": Text(
         "aantoonbaar hoger of lager dan {reference}", "provably higher or lower than {reference}"
     ),
-    "description": Text(
-        "Factsheet over {group} met cijfers uit de {title}.",
-        "Factsheet on {group} with figures from the {title}.",
-    ),
 }
-
-
-@dataclass(frozen=True)
-class _Order:
-    """One factsheet as ordered: who tells, in which looks, and what it must say of itself."""
-
-    teller: Teller
-    theme: Theme
-    breaks: Mapping[str, Sequence[TrendBreak]]
-    concept: bool
-    figures: str
-
-    def word(self, name: str, **slots: object) -> str:
-        return WORDS[name].say(self.teller.language).format(**slots)
-
-    @property
-    def publication(self) -> Publication:
-        return self.teller.publication
 
 
 def factsheet(
@@ -97,44 +64,48 @@ def factsheet(
     fit), T08 (a block not for paper) and, with O01 and O02, a ledger that gives away hidden cells.
     """
     refuse_leaks(ledger)
-    for block in publication.blocks:
-        if block.kind not in blocks.MAKERS:
-            raise refuse("T08", Place(publication.id), kind=block.kind)
     teller = Teller(ledger, edition, publication, language)
-    address = figures or DASHBOARD[language]
-    order = _Order(teller, theme or neutral(), breaks or {}, concept, address)
-    return _fitted(order)
+    return set_factsheet(Issue(teller, theme or neutral(), breaks or {}, concept, figures))
 
 
-def _fitted(order: _Order) -> bytes:
-    """Set it as tightly as can be, see what room is left, and share that out: the roomiest setting
-    that fits by reckoning, and a tighter one for a page that turns out too full."""
+def set_factsheet(issue: Issue) -> bytes:
+    """As `factsheet`, over a ledger that was found to give nothing away: set it as tightly as can
+    be, see what room is left, and share that out. The roomiest setting that fits by reckoning is
+    taken, and a tighter one for a page that turns out too full."""
+    for block in issue.publication.blocks:
+        if block.kind not in ON_PAPER:
+            raise refuse("T08", Place(issue.publication.id), kind=block.kind)
+    refuse_required(issue.teller)
+    return _fitted(issue)
+
+
+def _fitted(issue: Issue) -> bytes:
     tightest = len(ROOMS) - 1
-    sheet = _sheet(order, [tightest] * PAGES, loose=False)
+    sheet = _sheet(issue, [tightest] * PAGES, loose=False)
     if _overfull(sheet.places) is not None:
-        place, found = Place(order.publication.id), sheet.places["pages"]
+        place, found = Place(issue.publication.id), sheet.places["pages"]
         raise refuse("T07", place, pages=PAGES, found=found)
-    rooms = [_roomiest(order, page, sheet.places[f"left-{page}"]) for page in range(1, PAGES + 1)]
+    rooms = [_roomiest(issue, page, sheet.places[f"left-{page}"]) for page in range(1, PAGES + 1)]
     while True:
-        sheet = _sheet(order, rooms, loose=True)
+        sheet = _sheet(issue, rooms, loose=True)
         full = _overfull(sheet.places)
         if full is None:
             return sheet.pdf
         rooms[full] = min(rooms[full] + 1, tightest)
 
 
-def _sheet(order: _Order, rooms: Sequence[int], *, loose: bool) -> typst.Sheet:
+def _sheet(issue: Issue, rooms: Sequence[int], *, loose: bool) -> typst.Sheet:
     """`loose`: with the room that is left shared out between the rows, ready to be read."""
-    data = _document(order, [ROOMS[step] for step in rooms]) | {"loose": loose}
-    return typst.typesetter("factsheet").set(data, published(order.teller.edition))
+    data = _document(issue, [ROOMS[step] for step in rooms]) | {"loose": loose}
+    return typst.typesetter("factsheet").set(data, published(issue.teller.edition))
 
 
-def _roomiest(order: _Order, page: int, left: float) -> int:
+def _roomiest(issue: Issue, page: int, left: float) -> int:
     """The place in `ROOMS` of the roomiest setting that takes at most `left` points more than the
     tightest one does."""
     tightest = len(ROOMS) - 1
-    most = _stretch(_page(order, page, ROOMS[tightest])) + left
-    roomy = (step for step in range(tightest) if _stretch(_page(order, page, ROOMS[step])) <= most)
+    most = _stretch(_page(issue, page, ROOMS[tightest])) + left
+    roomy = (step for step in range(tightest) if _stretch(_page(issue, page, ROOMS[step])) <= most)
     return next(roomy, tightest)
 
 
@@ -157,17 +128,6 @@ def _overfull(places: Mapping[str, int]) -> int | None:
     return PAGES - 1 if places["pages"] > PAGES else None
 
 
-def published(edition: Edition) -> datetime.date:
-    """The day that the edition came out (`published`), else the end of its fieldwork, else of its
-    year: what a document is dated with."""
-    fieldwork = edition.settings.get("fieldwork")
-    end = fieldwork.get("end") if isinstance(fieldwork, Mapping) else None
-    for found in (edition.settings.get("published"), end):
-        if isinstance(found, datetime.date):
-            return found
-    return datetime.date(edition.year, 12, 31)
-
-
 def figure_sets(
     ledger: Ledger, edition: Edition, publication: Publication
 ) -> dict[str, tuple[str, ...]]:
@@ -185,62 +145,24 @@ def _set_ids(teller: Teller) -> list[str]:
     return set_ids(teller.edition.year, teller.publication, teller.publication.blocks)
 
 
-def _document(order: _Order, rooms: Sequence[Room]) -> dict[str, Any]:
-    teller, language = order.teller, order.teller.language
-    edition, publication = teller.edition, order.publication
-    fictitious = any(cell.fictitious for cell in teller.ledger)
-    title = edition.title.say(language)
-    heading = publication.title.say(language)
-    day = published(edition)
-    marks = [order.word("concept")] if order.concept else []
-    marks += [order.word("fictitious")] if fictitious else []
-    return {
-        "title": f"{heading} – {title}",
-        "author": title,
-        "description": order.word("description", group=teller.group.say(language), title=title),
-        "keywords": [*marks, f"MIV{edition.year}", teller.group.say(language)],
-        "date": [day.year, day.month, day.day],
-        "language": language,
-        "theme": typst.tokens(order.theme),
-        "running": f"{title} · {order.word('kind')}",
-        "marks": marks,
-        "notice": order.word("notice", year=edition.year) if fictitious else "",
-        "heading": heading,
-        "logo": _logo(order.theme, language),
-        "source": _source(order, title, fictitious),
-        "page": WORDS["page"].say(language),
-        "figures": order.figures,
-        "pages": [_page(order, number, rooms[number - 1]) for number in range(1, PAGES + 1)],
-    }
+def _document(issue: Issue, rooms: Sequence[Room]) -> dict[str, Any]:
+    pages = [_page(issue, number, rooms[number - 1]) for number in range(1, PAGES + 1)]
+    return front(issue, WORDS["kind"].say(issue.language)) | {"pages": pages}
 
 
-def _logo(theme: Theme, language: Language) -> Made | None:
-    if not theme.drawing:
-        return None
-    alt = theme.logo.alt_nl if language == "nl" else theme.logo.alt_en
-    return {"svg": theme.drawing, "alt": alt}
-
-
-def _source(order: _Order, title: str, fictitious: bool) -> str:
-    said = [order.word("source", title=title)]
-    said += [order.word("fictitious").lower()] if fictitious else []
-    licence = order.publication.license or "CC-BY-4.0"
-    return " · ".join([*said, licence.replace("-", " ", 1).replace("CC BY-", "CC BY ")])
-
-
-def _page(order: _Order, number: int, room: Room) -> list[list[Made]]:
+def _page(issue: Issue, number: int, room: Room) -> list[list[Made]]:
     """The rows of one page, each of one block or of two halves; page 1 ends with the legend."""
-    maker = Maker(order.teller, order.theme, order.breaks, room)
-    ids = _set_ids(order.teller)
+    maker = Maker(issue.teller, issue.theme, issue.breaks, room)
+    ids = _set_ids(issue.teller)
     own = [
-        pair for pair in zip(order.publication.blocks, ids, strict=True) if pair[0].page == number
+        pair for pair in zip(issue.publication.blocks, ids, strict=True) if pair[0].page == number
     ]
     rows = []
     for row in _rows(own):
-        shared = blocks.shared_maximum(order.teller, [block for block, _ in row])
+        shared = blocks.shared_maximum(issue.teller, [block for block, _ in row])
         rows.append([blocks.make(maker, block, set_id, shared) for block, set_id in row])
     if number == 1:
-        rows.append([_legend(order, maker)])
+        rows.append([_legend(issue, maker)])
     return rows
 
 
@@ -259,19 +181,19 @@ def _rows(placed: Iterable[tuple[Block, str]]) -> Iterator[list[tuple[Block, str
         yield waiting
 
 
-def _legend(order: _Order, maker: Maker) -> Made:
+def _legend(issue: Issue, maker: Maker) -> Made:
     """The key to every sign that occurs on the factsheet, and to no other."""
-    teller = order.teller
+    teller = issue.teller
     year = str(teller.edition.previous or "")
     words = {
         "reference": teller.reference,
-        "different": order.word("different", reference=teller.reference),
-        "changed": order.word("changed", year=year),
+        "different": WORDS["different"].say(issue.language).format(reference=teller.reference),
+        "changed": WORDS["changed"].say(issue.language).format(year=year),
     }
     width = maker.width
     figure = charts.legend(
         list(_signs(teller)),
-        order.theme,
+        issue.theme,
         teller.language,
         width,
         text=maker.size,

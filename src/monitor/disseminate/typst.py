@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -62,9 +63,19 @@ class Typesetter:
         return Sheet(pdf, {str(key): int(value) for key, value in told.items()})
 
 
-@cache
 def typesetter(template: str) -> Typesetter:
-    """The typesetter of `templates/<template>.typ`, with the fonts of this package only."""
+    """The typesetter of `templates/<template>.typ`, with the fonts of this package only. Each
+    thread has its own: a compiler serves one document at a time."""
+    return _made_ready(template, threading.get_ident())
+
+
+def forget() -> None:
+    """Start with nothing remembered."""
+    _made_ready.cache_clear()
+
+
+@cache
+def _made_ready(template: str, _thread: int) -> Typesetter:
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
     )
