@@ -1,23 +1,52 @@
-"""The sites in a test: the addresses of the answering site, and the fieldwork of a small edition."""
+"""The sites in a test: an edition with one questionnaire more, and fieldwork that is open today."""
 
 from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from collect import people
+from collect.kinds import write_kinds
 from monitor.collect.answering.pace import PACE
 from monitor.collect.cards.models import Fieldwork
+from monitor.design.questionnaire import Questionnaire, read_questionnaire
 
 
-STORES = ("default", "addresses", "cards", "answers", "organisations")
+@pytest.fixture(scope="session")
+def edition_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The edition of 2024, and the questionnaire with every kind of question."""
+    folder = tmp_path_factory.mktemp("edition") / "2024"
+    shutil.copytree(people.EDITION, folder)
+    write_kinds(folder / "questionnaire" / "kinds")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def office_holders(edition_folder: Path) -> Questionnaire:
+    return read_questionnaire(edition_folder / "questionnaire" / "office_holders")
+
+
+@pytest.fixture(scope="session")
+def kinds(edition_folder: Path) -> Questionnaire:
+    return read_questionnaire(edition_folder / "questionnaire" / "kinds")
 
 
 @pytest.fixture(autouse=True)
-def edition(settings) -> None:
-    settings.MONITOR_EDITION = people.EDITION
+def edition(settings: Any, edition_folder: Path) -> None:
+    settings.MONITOR_EDITION = edition_folder
     PACE.wrong.clear()
 
 
 @pytest.fixture
-def fieldwork(db) -> Fieldwork:
-    return people.fieldwork()
+def fieldwork(db: None, office_holders: Questionnaire) -> Fieldwork:  # noqa: ARG001 (opens it)
+    """With the questionnaire for office holders."""
+    return people.fieldwork("ambtsdragers-2024", office_holders)
+
+
+@pytest.fixture
+def trial(db: None, kinds: Questionnaire) -> Fieldwork:  # noqa: ARG001 (opens it)
+    """With the small one: page 1 asks met, what; page 2 times, last_day, story; page 3 more."""
+    return people.fieldwork("proef", kinds)

@@ -6,6 +6,7 @@ business here. All fictief.
 
 from __future__ import annotations
 
+import random
 import re
 from datetime import date, timedelta
 from html.parser import HTMLParser
@@ -16,29 +17,31 @@ import pyrage
 from django.test import Client
 
 from monitor.collect.cards.models import Card, Fieldwork
+from monitor.collect.interview import Course, answered, complaints, course_of, next_page
 from monitor.collect.links import Secret, new_secret
-from monitor.design.questionnaire import read_questionnaire
+from monitor.design.model import WeightingClass
+from monitor.design.questionnaire import CARD, Question, Questionnaire
 
 
 EDITION = Path(__file__).parents[2] / "editions" / "2024"
-OFFICE_HOLDERS = EDITION / "questionnaire" / "office_holders"
 ADA, SPARE = (pyrage.x25519.Identity.generate() for _ in range(2))
 RECIPIENTS = f"# fictief\n{ADA.to_public()}\n{SPARE.to_public()}\n"
 UTRECHT = "raadslid-pv26"
 
 
-def fieldwork(code: str = "ambtsdragers-2024", questionnaire: Path = OFFICE_HOLDERS) -> Fieldwork:
+def fieldwork(code: str, questionnaire: Questionnaire) -> Fieldwork:
     """A fieldwork that is open today."""
     today = date.today()
     return Fieldwork.objects.create(
         code=code,
-        questionnaire=questionnaire.name,
-        fingerprint=read_questionnaire(questionnaire).fingerprint,
+        questionnaire=questionnaire.folder.name,
+        fingerprint=questionnaire.fingerprint,
         recipients=RECIPIENTS,
         languages="nl en fy pap ar",
         opens=today,
         closes=today + timedelta(days=30),
         destroy_on=today + timedelta(days=90),
+        fictitious=True,
     )
 
 
@@ -113,3 +116,36 @@ def fill_in(browser: Client, answers: dict[str, str] | None = None, language: st
 
 def send_in(browser: Client, language: str = "nl") -> Any:
     return browser.post(f"/{language}/insturen")
+
+
+def saves(browser: Client, number: int, language: str = "nl", **answers: object) -> Any:
+    """Post one page as a browser would that shows these questions."""
+    form: dict[str, Any] = {"shown": " ".join(name.partition(".")[0] for name in answers)}
+    form |= {f"q.{name}": value for name, value in answers.items()}
+    return browser.post(f"/{language}/vragen/{number}", form)
+
+
+def answered_at_random(
+    questionnaire: Questionnaire, one: WeightingClass, chance: random.Random
+) -> Course:
+    """An interview with somebody who answers whatever the questionnaire accepts, or nothing."""
+    told = {name: str(getattr(one, name, "")) for name in CARD} | {"weighting_class": one.code}
+    answers: dict[str, str] = {}
+    while (page := next_page(course := course_of(questionnaire, told, answers))) is not None:
+        given: dict[str, str] = {}
+        for question in course.shown(page.name):
+            given[question.name] = _any_answer(questionnaire, question, chance)
+        hoped = course_of(questionnaire, told, answered(questionnaire, answers, given))
+        wrong = complaints(questionnaire, course.shown(page.name), given, hoped.known)
+        bad = {complaint.question for complaint in wrong}
+        sound = {name: value for name, value in given.items() if name not in bad}
+        answers = answered(questionnaire, answers, sound)
+    return course
+
+
+def _any_answer(questionnaire: Questionnaire, question: Question, chance: random.Random) -> str:
+    if not question.choices or (not question.required and chance.random() < 0.1):
+        return ""
+    codes = [str(choice.code) for choice in questionnaire.choices[question.choices]]
+    most = 3 if question.type == "select_multiple" else 1
+    return " ".join(chance.sample(codes, chance.randint(1, min(most, len(codes)))))

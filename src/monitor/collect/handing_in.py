@@ -45,7 +45,12 @@ def hand_in(secret: Secret, card: Card) -> bool:
 def _lay_in(keys: dict[str, UUID], card: Card, course: Course) -> None:
     work = card.fieldwork
     recipients = read_recipients(work.recipients, work.code)
-    common = {"format": 1, "fieldwork": work.code, "questionnaire": work.fingerprint}
+    common = {
+        "format": 1,
+        "fieldwork": work.code,
+        "questionnaire": work.fingerprint,
+        "fictitious": work.fictitious,
+    }
     answer = {
         **common,
         "weighting_class": card.weighting_class,

@@ -106,3 +106,15 @@ def sqlite(file: Path, pragmas: Sequence[str]) -> dict[str, object]:
         "init_command": ";".join(f"PRAGMA {pragma}" for pragma in pragmas),
     }
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": options}
+
+
+def refuse_shared(stores: Mapping[str, Mapping[str, object]]) -> None:
+    """Refuse two stores in one database: what is kept apart could be joined there (L29)."""
+    seen: dict[tuple[object, ...], str] = {}
+    for store, one in stores.items():
+        where = tuple(str(one.get(key, "")) for key in ("ENGINE", "HOST", "PORT", "NAME"))
+        if not one:
+            continue
+        if where in seen:
+            raise refuse("L29", Place(store), one=seen[where], other=store)
+        seen[where] = store

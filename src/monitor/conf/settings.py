@@ -16,6 +16,7 @@ from monitor.conf.environment import (
     envpath,
     envsecret,
     envword,
+    refuse_shared,
 )
 from monitor.conf.roles import ROLES
 
@@ -88,6 +89,7 @@ DATABASES |= {
     )
     for store in ROLE.stores
 }
+refuse_shared(DATABASES)
 DATABASE_ROUTERS = ["monitor.conf.stores.Stores"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

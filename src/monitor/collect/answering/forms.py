@@ -16,6 +16,7 @@ from monitor.collect.interface import Interface
 from monitor.collect.interview import NO_ANSWER, NOTHING, Complaint
 from monitor.design.questionnaire import (
     MISSING,
+    SELECTS,
     Question,
     Questionnaire,
     in_language,
@@ -141,6 +142,16 @@ class Shower:
         """A text of the sheet, with answers quoted in it."""
         said = in_language(text, self.interface.code)  # type: ignore[arg-type]
         return piped(said, self.questionnaire, self.known, self.interface.code)
+
+    def answer(self, question: Question, answers: Mapping[str, str]) -> str:
+        """What was answered, in words; "" when nothing was."""
+        value = answers.get(question.name, "")
+        if value in ("", NO_ANSWER):
+            return ""
+        absent = f"missing_{value.removeprefix('-')}"
+        if question.type not in SELECTS and value in _codes(question):
+            return self.interface.says[absent]
+        return piped(f"${{{question.name}}}", self.questionnaire, answers, self.interface.code)
 
     def complaint(self, question: Question, complaint: Complaint) -> str:
         own = question.soft_message if complaint.soft else question.constraint_message

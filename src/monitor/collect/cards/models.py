@@ -28,6 +28,7 @@ class Fieldwork(models.Model):
     closes = models.DateField()  # the last day on which answers are accepted
     destroy_on = models.DateField()  # the day promised to respondents
     closed = models.BooleanField(default=False)
+    fictitious = models.BooleanField(default=False)  # a trial: its answers say "fictief"
 
     def __str__(self) -> str:
         return self.code

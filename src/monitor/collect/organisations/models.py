@@ -22,6 +22,7 @@ class OrganisationFieldwork(models.Model):
     closes = models.DateField()
     destroy_on = models.DateField()
     closed = models.BooleanField(default=False)
+    fictitious = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.code
