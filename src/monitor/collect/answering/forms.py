@@ -221,9 +221,8 @@ class Shower:
         if question.type != "date":
             return
         written = re.match(r"([^-]*)-([^-]*)-(\S*)", value)
-        values = (
-            dict(zip(("year", "month", "day"), written.groups(), strict=True)) if written else {}
-        )
+        typed = written.groups() if written else ("", "", "")
+        values = dict(zip(("year", "month", "day"), typed, strict=True))
         for part in DATE_PARTS[question.appearance]:
             said = self.interface.says[part]
             bare = values[part].lstrip("0")
