@@ -250,7 +250,7 @@ def _block(settings: Settings, domain: str, texts: Mapping[str, Passage], known:
         against=tuple(one for word in against for one in AGAINST if one == word),
         since=settings.number("since") if "since" in settings.values else None,
         text=settings.word("text", default=None if kind == "text" else ""),
-        theme=settings.word("theme", default="", known=("", *known.themes)),
+        theme=settings.word("theme", default="", known=("", *known.themes) if known.themes else ()),
         opposite=settings.words(
             "opposite", default=None if kind == "diverging" else (), known=indicators
         ),

@@ -129,22 +129,38 @@ def _lines(
     if sum(not line.reference for line in series) > len(own):
         raise ValueError(f"a trend holds at most {len(own)} lines and a reference")
     pencils = iter(own)
-    found = []
-    for line in series:
-        grey = Pencil(colour.reference, "3 2.4", "none", 1.5)
-        canonical = [cell for cell in line.cells if cell.canonical]
-        found.append(
-            Line(
-                line.label,
-                line.reference,
-                grey if line.reference else next(pencils),
-                points=tuple(sorted((c for c in canonical if c.shown), key=lambda c: c.edition)),
-                stretches=comparable(canonical, breaks, editions),
-                superseded=tuple(c for c in line.cells if not c.canonical and c.shown),
-                cells=tuple(line.cells),
-            )
-        )
+    found = [
+        _drawn(line, breaks, editions, _grey(theme) if line.reference else next(pencils))
+        for line in series
+    ]
     return sorted(found, key=lambda line: not line.reference)
+
+
+def line_of(
+    series: TrendLine, breaks: Sequence[TrendBreak], editions: Sequence[int], theme: Theme
+) -> Line:
+    """One line made ready to draw, as the first one of a trend is."""
+    own = Pencil(theme.colour.primary, "", "circle", 1.8)
+    return _drawn(series, breaks, editions, _grey(theme) if series.reference else own)
+
+
+def _grey(theme: Theme) -> Pencil:
+    return Pencil(theme.colour.reference, "3 2.4", "none", 1.5)
+
+
+def _drawn(
+    line: TrendLine, breaks: Sequence[TrendBreak], editions: Sequence[int], pencil: Pencil
+) -> Line:
+    canonical = [cell for cell in line.cells if cell.canonical]
+    return Line(
+        line.label,
+        line.reference,
+        pencil,
+        points=tuple(sorted((c for c in canonical if c.shown), key=lambda c: c.edition)),
+        stretches=comparable(canonical, breaks, editions),
+        superseded=tuple(c for c in line.cells if not c.canonical and c.shown),
+        cells=tuple(line.cells),
+    )
 
 
 def _nothing(width: float, pen: Pen, language: Language, alt: str) -> str:
