@@ -1,11 +1,13 @@
-"""Which commands there are. Each lives in a module of its own, imported when it is asked for."""
+"""Which commands there are. Each lives in a module of its own."""
 
 from __future__ import annotations
 
 import typer
 
 from monitor.cli.check import check
+from monitor.cli.claims import claims
 from monitor.cli.frame import frame
+from monitor.cli.history import history
 from monitor.cli.publish import plan, publish, weigh
 from monitor.cli.serve import serve
 from monitor.cli.simulate import simulate
@@ -19,7 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-for command in (check, frame, simulate, weigh, plan, publish, serve):
+for command in (check, frame, history, simulate, weigh, plan, publish, serve, claims):
     app.command()(command)
 
 
