@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monitor.concepts.bases import BASES
 from monitor.concepts.hedges import hedge_for
 from monitor.concepts.language import Language, Text
 from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse, refuse_if_any
 from monitor.design.model import Condition, Edition, Passage, Publication, Sentence
-from monitor.design.publications import Slot, pieces, slots_in
+from monitor.design.publications import FACT_SLOTS, Slot, pieces, slots_in
 from monitor.disseminate import wording
 from monitor.protect.ledger import Bound, Comparison, Ledger, Released
 
@@ -26,12 +26,16 @@ COUNTED = ("n", "population", "response")  # slots that tell how many of the gro
 
 @dataclass(frozen=True)
 class Teller:
-    """Who tells: one publication of one edition in one language, over one ledger."""
+    """Who tells: one publication of one edition in one language, over one ledger.
+
+    `facts` are the numbers of how it was made that a text may name: "policy population large".
+    """
 
     ledger: Ledger
     edition: Edition
     publication: Publication
     language: Language
+    facts: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def group(self) -> Text:
@@ -89,16 +93,15 @@ def _untold(teller: Teller, wanted: Sentence) -> Iterator[Problem]:
         return
     for slot in dict.fromkeys(slots_in(wanted.say(teller.language))):
         year, domain = teller.edition.year, slot.domain or teller.publication.domain
-        cell = teller.ledger.cell(year, slot.indicator, domain) if slot.indicator else None
-        if slot.indicator and cell is None:
-            values = {"indicator": slot.indicator, "domain": domain, "year": year}
-            yield Problem("T06", place, values)
+        asked = slot.indicator if slot.kind not in FACT_SLOTS else ""
+        cell = teller.ledger.cell(year, asked, domain) if asked else None
+        if asked and cell is None:
+            yield Problem("T06", place, {"indicator": asked, "domain": domain, "year": year})
         elif _fill(teller, slot) is None:
-            reason = "" if cell is None else wording.status(cell, teller.language)
-            shown = cell is None or cell.shown
-            said = cell.id if cell else slot.kind
-            values = {"cell": said, "reason": slot.kind if shown else reason}
-            yield Problem("T10", place, values)
+            name = cell.id if cell else f"{slot.kind} {slot.indicator} {slot.domain}".strip()
+            hidden = cell is not None and not cell.shown
+            reason = wording.status(cell, teller.language) if cell and hidden else slot.kind
+            yield Problem("T10", place, {"cell": name, "reason": reason})
 
 
 def holds(teller: Teller, when: Condition | None) -> bool:
@@ -161,6 +164,9 @@ def _has_round_words(teller: Teller, slot: Slot) -> bool:
 
 def _fill(teller: Teller, slot: Slot) -> tuple[Said, ...] | None:
     """What stands in a slot, None when it may not be told."""
+    if slot.kind in FACT_SLOTS:
+        fact = teller.facts.get(f"{slot.kind} {slot.indicator} {slot.domain}".strip())
+        return None if fact is None else (Said(fact.say(teller.language)),)
     if not slot.indicator:
         words = _plain(teller, slot.kind)
         counted = teller.respondents() if slot.kind in COUNTED else None
@@ -181,11 +187,14 @@ def _with_other(teller: Teller, said: Said, compared: Comparison | None) -> tupl
     if other is None or not other.shown:
         return (said,)
     before, figure, after = said.words.rpartition(wording.percent(other, teller.language))
-    return tuple(
-        Said(words, cell)
-        for words, cell in ((before, said.cell), (figure, other.id), (after, said.cell))
-        if words
+    verdict = before.removesuffix(" (")
+    parts = (
+        Said(verdict, said.cell),
+        Said(before[len(verdict) :]),
+        Said(figure, other.id),
+        Said(after),
     )
+    return tuple(part for part in parts if part.words)
 
 
 def _of_cell(teller: Teller, cell: Released) -> Mapping[str, str]:
