@@ -24,6 +24,7 @@ from monitor.design.history import read_history
 from monitor.design.model import Edition
 from monitor.design.past import History
 from monitor.design.questionnaire import Questionnaire
+from monitor.disseminate.office import office_sets, write_office
 from monitor.disseminate.opendata import write_open_data
 from monitor.disseminate.paper import paper_sets, write_paper
 from monitor.disseminate.site import product, write_site
@@ -272,7 +273,8 @@ def publish(outcome: Outcome, build: Path) -> None:
     edition, history = known.edition, known.history
     questions = {name: question.label for name, question in known.questionnaire.questions.items()}
     products = write_paper(ledger, edition, history, build)
-    sets = paper_sets(ledger, edition)
+    products += write_office(ledger, edition, history, build)
+    sets = paper_sets(ledger, edition) | office_sets(ledger, edition)
     write_open_data(ledger, edition, build / "open-data", questions, sets, history=history)
     products += [product(build, f"open-data/{name}", title) for name, title in OPEN_DATA.items()]
     write_site(ledger, edition, build, history=history, questions=questions, products=products)

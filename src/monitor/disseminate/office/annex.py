@@ -23,7 +23,7 @@ from monitor.disseminate.office.letters import Claim
 from monitor.disseminate.office.text import SET, about
 from monitor.disseminate.opendata import refuse_leaks
 from monitor.disseminate.slides import base_line, set_ids
-from monitor.disseminate.texts import refuse_required, told
+from monitor.disseminate.texts import Teller, refuse_required, told
 from monitor.protect.ledger import Comparison, Released, Verdict
 
 
@@ -84,6 +84,21 @@ def themes(issue: Issue) -> Iterator[Theme]:
             headlines=tuple(one for one in own if one.headline),
             figures=tuple((block, name_) for block, name_ in placed if block.theme == name),
         )
+
+
+def annex_sets(teller: Teller) -> dict[str, tuple[str, ...]]:
+    """Set of figures under each chart → the ids of its cells."""
+    publication = teller.publication
+    named = zip(
+        set_ids(teller.edition.year, publication, publication.blocks),
+        publication.blocks,
+        strict=True,
+    )
+    return {
+        set_id: tuple(cell.id for cell in blocks.cells(teller, block))
+        for set_id, block in named
+        if set_id
+    }
 
 
 def groups(issue: Issue) -> list[str]:
