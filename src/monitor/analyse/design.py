@@ -112,6 +112,19 @@ class Level:
     ) -> Level:
         """`population` and `earlier` (φ) are per stratum; no population means replacement."""
         sizes = np.bincount(parents, minlength=len(earlier))
+        return cls.sized(units, parents, sizes, population, earlier, lonely)
+
+    @classmethod
+    def sized(
+        cls,
+        units: Codes,
+        parents: Codes,
+        sizes: NDArray[np.int64],
+        population: Floats | None,
+        earlier: Floats,
+        lonely: str,
+    ) -> Level:
+        """As `of`, where the units of each stratum were counted elsewhere."""
         rate = np.zeros(len(earlier))
         if population is not None:
             np.divide(sizes, population, out=rate, where=sizes > 0)

@@ -95,16 +95,49 @@ class Packed:
     def item(self, place: int) -> States:
         """The answers (n,) to one item: 0 no, 1 yes, 2 outside the base."""
         number, digit = divmod(place, WIDTH)
-        return _part(self.packs[number], digit, digit + 1)
+        return take_items(self.packs[number], digit, digit + 1)
 
 
 def _columns(batch: pa.RecordBatch, names: Sequence[str]) -> Mapping[str, States]:
     columns = {}
     for name in names:
-        states = batch.column(name).fill_null(OUT).to_numpy(zero_copy_only=False)
-        refuse_all(item_problems(name, states, batch.num_rows))
-        columns[name] = states.astype(np.uint8)
+        states = states_of(batch.column(name))
+        if states is None or states.max(initial=0) > NO_ANSWER:
+            values = batch.column(name).fill_null(OUT).to_numpy(zero_copy_only=False)
+            refuse_all(item_problems(name, values, batch.num_rows))
+            states = values.astype(np.uint8)
+        columns[name] = states
     return columns
+
+
+def states_of(column: pa.Array) -> States | None:
+    """The answers of an Arrow array as uint8, null as not asked; None where one is no whole number
+    of a byte. True and false are yes and no. Works on the bits of nulls, which is what makes a
+    scan fast."""
+    if pa.types.is_boolean(column.type):
+        values = _bits(column.buffers()[1], column)
+    else:
+        if column.type not in (pa.uint8(), pa.int8()):
+            try:
+                column = column.cast(pa.uint8())
+            except pa.ArrowInvalid:
+                return None
+        buffer = column.buffers()[1]
+        values = np.frombuffer(buffer, np.uint8, len(column), column.offset)
+    if not column.null_count:
+        return values
+    # (v − 2)·known + 2: what stands in the place of a null is nothing to count on
+    known = _bits(column.buffers()[0], column)
+    states = values - np.uint8(OUT)
+    np.multiply(states, known, out=states)
+    return np.add(states, np.uint8(OUT), out=states)
+
+
+def _bits(buffer: pa.Buffer, column: pa.Array) -> States:
+    first, shift = divmod(column.offset, 8)
+    size = -(-(shift + len(column)) // 8)
+    packed = np.frombuffer(buffer, np.uint8, size, first)
+    return np.unpackbits(packed, count=shift + len(column), bitorder="little")[shift:]
 
 
 def item_problems(name: str, states: NDArray[Any], rows: int) -> Iterator[Problem]:
@@ -198,7 +231,7 @@ def _bundles(
 
 def _cost(n: int, packs: int, bins: int) -> float:
     """What counting `packs` packs in `bins` cells takes, in increments of a counter."""
-    histograms = min(_cost_of(n, packs, bins, width) for width in WIDTHS)
+    histograms = min(histogram_cost(n, packs, bins, width) for width in WIDTHS)
     return min(histograms, _sparse_cost(n, packs, bins))
 
 
@@ -207,14 +240,14 @@ def _sparse_cost(n: int, packs: int, bins: int) -> float:
     return float(packs * (12 * n + 10 * bins))
 
 
-def _cost_of(n: int, packs: int, bins: int, width: int) -> float:
+def histogram_cost(n: int, packs: int, bins: int, width: int) -> float:
     """Rows cost more when the histogram leaves the cache; each of its cells is touched often."""
     size = bins * STATES**width
     rows = n * next(cost for limit, cost in ROW_COSTS if size <= limit)
-    return float(packs * len(_slices(width)) * (rows + 6 * size))
+    return float(packs * len(slices(width)) * (rows + 6 * size))
 
 
-def _slices(width: int) -> list[tuple[int, int]]:
+def slices(width: int) -> list[tuple[int, int]]:
     """The parts of a pack that are counted at once: first and last item."""
     return [(start, min(start + width, WIDTH)) for start in range(0, WIDTH, width)]
 
@@ -223,27 +256,27 @@ def _counted(packed: Packed, cells: Codes, bins: int, weights: Floats | None) ->
     """Sums by cell, item and answer (bins, I, 2); threads take items, never rows, so that the
     result is the same however many there are."""
     n, packs = packed.rows, packed.packs
-    width = min(WIDTHS, key=lambda width: _cost_of(n, len(packs), bins, width))
+    width = min(WIDTHS, key=lambda width: histogram_cost(n, len(packs), bins, width))
     parts = np.zeros((bins, len(packs) * WIDTH, 2))
     members = None
-    if _sparse_cost(n, len(packs), bins) < _cost_of(n, len(packs), bins, width):
+    if _sparse_cost(n, len(packs), bins) < histogram_cost(n, len(packs), bins, width):
         ones = np.ones(n) if weights is None else weights
         members = sparse.csr_array((ones, (cells, np.arange(n))), shape=(bins, n))
         width = WIDTH
 
     def count(task: tuple[int, tuple[int, int]]) -> None:
         number, (start, stop) = task
-        part = _part(packs[number], start, stop)
+        part = take_items(packs[number], start, stop)
         states = STATES ** (stop - start)
         if members is None:
             histogram = _histogram(cells * states, part, bins * states, weights)
-            sums = histogram.reshape(bins, states) @ _unfolding(stop - start)
+            sums = histogram.reshape(bins, states) @ unfolding(stop - start)
         else:
-            sums = np.asarray(members @ _unfolding(WIDTH)[part])
+            sums = np.asarray(members @ unfolding(WIDTH)[part])
         first = number * WIDTH
         parts[:, first + start : first + stop] = sums.reshape(bins, stop - start, 2)
 
-    tasks = [(number, part) for number in range(len(packs)) for part in _slices(width)]
+    tasks = [(number, part) for number in range(len(packs)) for part in slices(width)]
     if n < THREADED:
         for task in tasks:
             count(task)
@@ -253,7 +286,7 @@ def _counted(packed: Packed, cells: Codes, bins: int, weights: Floats | None) ->
     return parts[:, : len(packed)]
 
 
-def _part(pack: States, start: int, stop: int) -> States:
+def take_items(pack: States, start: int, stop: int) -> States:
     """The items from `start` to `stop` of a pack, as a pack of their own."""
     if (start, stop) == (0, WIDTH):
         return pack
@@ -274,7 +307,7 @@ def _histogram(base: Codes, pack: States, size: int, weights: Floats | None) -> 
 
 
 @cache
-def _unfolding(count: int) -> Floats:
+def unfolding(count: int) -> Floats:
     """Which packed value says no, or yes, of which item: (3^count, 2·count) of 0 and 1."""
     values = np.arange(STATES**count)
     digits = np.stack([values // STATES**place % STATES for place in range(count)], axis=1)

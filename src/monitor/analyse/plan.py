@@ -71,6 +71,10 @@ class MomentPlan:
     margins: tuple[tuple[Table, Table], ...]
     classes: Classes | None = None
 
+    @property
+    def classes_count(self) -> int:
+        return 0 if self.classes is None else self.classes.key.size
+
 
 MOST_CLASSES = 5000
 WHOLE, SQUARES = Table("whole", "v"), Table("whole", "w2")

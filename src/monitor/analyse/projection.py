@@ -44,7 +44,7 @@ class Regression:
         sizes = [int(block.max()) + 1 for block in calibration.blocks]
         ends = np.cumsum(sizes).tolist()
         bounds = tuple((end - size, end) for size, end in zip(sizes, ends, strict=True))
-        return cls(x, gram, _inverse(gram), bounds, calibration.convention)
+        return cls(x, gram, generalised_inverse(gram), bounds, calibration.convention)
 
     def solve(self, moments: Floats) -> Floats:
         """B for P (p, …): as many right-hand sides as the further axes hold."""
@@ -85,7 +85,7 @@ def group_sums(codes: Codes, size: int, values: Floats | sparse.csr_array) -> Fl
     return np.asarray(sums.toarray() if sparse.issparse(sums) else sums, dtype=np.float64)
 
 
-def _inverse(gram: Floats) -> Floats:
+def generalised_inverse(gram: Floats) -> Floats:
     """Generalised inverse, scaled to a unit diagonal: margins share a total, so G is singular."""
     scale = np.sqrt(np.diagonal(gram))
     scale = np.divide(1.0, scale, out=np.zeros_like(scale), where=scale > 0)

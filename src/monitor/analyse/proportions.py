@@ -9,33 +9,86 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitor.analyse.design import Design, DomainVariable, Floats, code_problems, length_problems
 from monitor.analyse.estimates import Estimate, Estimates, whole
 from monitor.analyse.inference import proportion_intervals
 from monitor.analyse.kernel import OUT, WIDTH, YES, Packed, States, item_problems, moments, tabulate
 from monitor.analyse.layers import row_spread
-from monitor.analyse.plan import Key, MomentPlan, plan_for
+from monitor.analyse.plan import Key, MomentPlan, Table, plan_for
 from monitor.analyse.variance import Cells, Form, cells_from, joined
-from monitor.concepts.problems import Place, Problem, ProblemsFound
+from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
 
 
 ROOM = 1 << 24  # sums at a time
 Empty = Literal["refuse", "none"]
 
 
+class Rows(Protocol):
+    """Where the grouped sums of a run come from: answers in memory, a file or a database."""
+
+    def sums(
+        self, start: int, stop: int, numbers: Sequence[int]
+    ) -> list[Mapping[Table, Floats]]:
+        """The tables of the plan for the packs from `start` to `stop` of some domain variables."""
+        ...
+
+    def presence(self, number: int) -> tuple[Floats, NDArray[np.int64], Floats]:
+        """Of each level of a domain variable: respondents (L,), those without answer by item
+        (L, I), and the sum of final weights (L,). Asked after all sums."""
+        ...
+
+    def joint(self, first: int, second: int) -> Floats:
+        """Σ v by level of two domain variables, item and answer: (L₁, L₂, I, 2)."""
+        ...
+
+
 @dataclass(frozen=True)
-class Run:
-    """One estimation with what its comparisons need again: design, items, domains and cells."""
+class Here:
+    """Answers in memory, under their design."""
 
     design: Design
+    packed: Packed
+    plan: MomentPlan
+    domains: tuple[DomainVariable, ...]
+
+    def sums(
+        self, start: int, stop: int, numbers: Sequence[int]
+    ) -> list[Mapping[Table, Floats]]:
+        wanted = [self.domains[number] for number in numbers]
+        return moments(self.plan, self.packed.part(start, stop), wanted)
+
+    def presence(self, number: int) -> tuple[Floats, NDArray[np.int64], Floats]:
+        variable = self.domains[number]
+        inside = variable.codes >= 0
+        codes, size = variable.codes[inside], len(variable.levels)
+        missing = np.zeros((size, len(self.packed)), dtype=np.int64)
+        for place, marks in self.packed.absent.items():
+            absent = variable.codes[marks]
+            missing[:, place] = np.bincount(absent[absent >= 0], minlength=size)
+        rows = np.bincount(codes, minlength=size).astype(np.float64)
+        weights = np.bincount(codes, self.design.final[inside], minlength=size)
+        return rows, missing, weights.astype(np.float64)
+
+    def joint(self, first: int, second: int) -> Floats:
+        one, two = self.domains[first], self.domains[second]
+        key = Key(one.codes + 1, len(one.levels) + 1)
+        (table,) = tabulate(self.packed, key, [two], row_spread(self.design))
+        return table[1:]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One estimation with what its comparisons need again: items, domains, cells and rows."""
+
     items: tuple[str, ...]
     domains: tuple[DomainVariable, ...]
     cells: tuple[Cells, ...] = field(repr=False)
-    packed: Packed = field(repr=False)
+    rows: Rows = field(repr=False)
     plan: MomentPlan = field(repr=False)
     joints: dict[tuple[int, int], Floats] = field(default_factory=dict, repr=False)
 
@@ -49,14 +102,25 @@ class Run:
         cells = self.cells[number]
         if cells.z:
             return cells.at(level, item)
-        few = self.packed.part(item // WIDTH, item // WIDTH + 1)
-        (sums,) = moments(self.plan, few, [self.domains[number]])
+        pack = item // WIDTH
+        (sums,) = self.rows.sums(pack, pack + 1, [number])
         return cells_from(cells.form, self.plan, sums).at(level, item % WIDTH)
+
+    @property
+    def here(self) -> Here:
+        """The answers, where they are in memory. Refuses S27 where they lie elsewhere."""
+        if not isinstance(self.rows, Here):
+            raise refuse("S27", Place("estimates"))
+        return self.rows
+
+    @property
+    def design(self) -> Design:
+        return self.here.design
 
     def influence(self, cell: Estimate) -> Floats:
         """u_i = δ_i (y_i − p)/N̂ (n,) of one estimate: what each row adds to its error."""
         number, level, item = cell.position
-        states = self.packed.item(item)
+        states = self.here.packed.item(item)
         inside = (self.domains[number].codes == level) & (states < OUT)
         residual = (states == YES) - (cell.estimate or 0.0)
         return np.where(inside, residual / cell.base if cell.base else 0.0, 0.0)
@@ -64,10 +128,7 @@ class Run:
     def joint(self, first: int, second: int) -> Floats:
         """Σ v by level of two domain variables, item and answer: (L₁, L₂, I, 2), made once."""
         if (first, second) not in self.joints:
-            one, two = self.domains[first], self.domains[second]
-            key = Key(one.codes + 1, len(one.levels) + 1)
-            (table,) = tabulate(self.packed, key, [two], row_spread(self.design))
-            self.joints[first, second] = table[1:]
+            self.joints[first, second] = self.rows.joint(first, second)
         return self.joints[first, second]
 
 
@@ -89,24 +150,36 @@ def estimate(
         raise ProblemsFound(found)
     packed = items if isinstance(items, Packed) else Packed.of(items, len(design))
     plan = plan_for(design)
-    form = Form.of(design, plan.layers)
-    cells = _cells(plan, form, packed, domains)
-    run = Run(design, packed.names, tuple(domains), cells, packed, plan)
+    rows = Here(design, packed, plan, tuple(domains))
+    return estimated(rows, plan, Form.of(design, plan.layers), packed.names, domains, level)
+
+
+def estimated(
+    rows: Rows,
+    plan: MomentPlan,
+    form: Form,
+    items: tuple[str, ...],
+    domains: Sequence[DomainVariable],
+    level: float,
+) -> Estimates:
+    """All estimates from the sums that `rows` gives."""
+    cells = _cells(rows, plan, form, len(items), domains)
+    run = Run(items, tuple(domains), cells, rows, plan)
     blocks = tuple(_block(run, number, level) for number in range(len(domains)))
     return Estimates(run, level, blocks)
 
 
 def _cells(
-    plan: MomentPlan, form: Form, packed: Packed, domains: Sequence[DomainVariable]
+    rows: Rows, plan: MomentPlan, form: Form, items: int, domains: Sequence[DomainVariable]
 ) -> tuple[Cells, ...]:
     """The cells of every domain variable, as many items at a time as fit."""
-    groups = sum(len(layer.kappa) for layer in plan.layers)
+    groups = max(sum(len(layer.kappa) for layer in plan.layers), plan.classes_count)
     each = groups * sum(len(variable.levels) for variable in domains) * 2 * WIDTH
-    step = max(1, ROOM // max(each, 1))
-    keep = each * len(packed.packs) <= 4 * ROOM
+    step, packs = max(1, ROOM // max(each, 1)), -(-items // WIDTH)
+    keep = each * packs <= 4 * ROOM
     found: list[list[Cells]] = [[] for _ in domains]
-    for start in range(0, max(len(packed.packs), 1), step):
-        tables = moments(plan, packed.part(start, start + step), domains)
+    for start in range(0, max(packs, 1), step):
+        tables = rows.sums(start, start + step, range(len(domains)))
         for column, sums in zip(found, tables, strict=True):
             cells = cells_from(form, plan, sums)
             column.append(cells if keep else replace(cells, z=()))
@@ -121,7 +194,7 @@ def _block(run: Run, number: int, level: float) -> Mapping[str, Any]:
     intervals = proportion_intervals(share, variance, n, cells.active, level, cells.weighted_n)
     simple = share * (1 - share) / np.maximum(n, 1)
     ones = np.ones_like(share)
-    rows, missing, weights = _rows(run, variable)
+    rows, missing, weights = run.rows.presence(number)
     not_asked = rows[:, None] - n - missing
     low, high, population = intervals.low, intervals.high, weights
     if variable.population is not None:
@@ -151,19 +224,6 @@ def _within_the_possible(
     least = np.minimum(cells.counts[..., 1] / size, cells.share)
     most = np.maximum(1 - cells.counts[..., 0] / size, cells.share)
     return np.maximum(low, least), np.minimum(high, most)
-
-
-def _rows(run: Run, variable: DomainVariable) -> tuple[Floats, Any, Floats]:
-    """Of each level: respondents, respondents without answer by item (L, I), sum of weights."""
-    inside = variable.codes >= 0
-    codes, size = variable.codes[inside], len(variable.levels)
-    missing = np.zeros((size, len(run.items)), dtype=np.int64)
-    for place, marks in run.packed.absent.items():
-        absent = variable.codes[marks]
-        missing[:, place] = np.bincount(absent[absent >= 0], minlength=size)
-    rows = np.bincount(codes, minlength=size).astype(np.float64)
-    weights = np.bincount(codes, run.design.final[inside], minlength=size)
-    return rows, missing, weights.astype(np.float64)
 
 
 def _problems(
