@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import permutations
 
 from monitor.concepts.language import Text
 from monitor.concepts.offices import TIERS
@@ -18,15 +18,18 @@ from monitor.evaluate.claims.sayings import say, whole
 
 
 HALF = 0.5  # points: a whole percentage stands for half a point to either side
+SLACK = 0.03  # who answers is not quite who there are, and some are neither woman nor man
 NEAR = 2000  # characters: parts and whole stand within one passage
 
 
 def findings(judged: Sequence[Judged], evidence: Evidence, text: str) -> tuple[Finding, ...]:
     """Everything that the numbers of a text say of each other."""
     claims = [one.claim for one in judged]
+    # Only shares of everyone: of those on another base nobody knows how many each group has.
+    of_all = [one.claim for one in judged if one.fact is None or one.fact.base == "all"]
     found = [
-        *_women_and_men(claims, evidence),
-        *_tiers(claims),
+        *_women_and_men(of_all, evidence),
+        *_tiers(of_all),
         *_products(judged, evidence),
         *_bases(claims, text),
     ]
@@ -52,7 +55,7 @@ def _women_and_men(claims: Sequence[Claim], evidence: Evidence) -> Iterator[Find
             continue
         known = women_known(evidence)
         span = f"{round(100 * max(low, 0))}–{round(100 * min(high, 1))}%"
-        fits = known is None or low - 0.005 <= known[0] <= high + 0.005
+        fits = known is None or low - SLACK <= known[0] <= high + SLACK
         text = Text(
             f"{said}: daarvoor moet {span} vrouw zijn.", f"{said}: that needs {span} women."
         )
@@ -160,14 +163,20 @@ def _tiers(claims: Sequence[Claim]) -> Iterator[Finding]:
 def _products(judged: Sequence[Judged], evidence: Evidence) -> Iterator[Finding]:
     """A share of victims and the same as a share of everyone: the second is the first times the
     share of victims, whichever way all three were rounded."""
-    for one, two in combinations(judged, 2):
-        if one.claim.sentence != two.claim.sentence:
-            continue
-        for part, of_all in ((one.claim, two.claim), (two.claim, one.claim)):
+    for together in _by_sentence(judged).values():
+        for one, two in permutations(together, 2):
+            part, of_all = one.claim, two.claim
             if part.reading.base == "victims" and of_all.reading.base == "all":
                 same = set(part.reading.indicators) & set(of_all.reading.indicators)
                 if same and _is_plain(of_all) and part.reading.year == of_all.reading.year:
                     yield from _product(part, of_all, judged, evidence)
+
+
+def _by_sentence(judged: Iterable[Judged]) -> Mapping[tuple[int, int], list[Judged]]:
+    found: dict[tuple[int, int], list[Judged]] = {}
+    for one in judged:
+        found.setdefault(one.claim.sentence, []).append(one)
+    return found
 
 
 def _product(

@@ -86,9 +86,11 @@ def claims_of(document: Document, edition: int | None = None) -> tuple[Claim, ..
 def _claims(document: Document, edition: int | None) -> Iterator[Claim]:
     tags = _tags(document.text)
     tables = _Tables(document)
+    everything = list(sentences(document))
+    speaking = _speaking(document, everything)
     heading, state, lead = _State(), _State(), _State()
     block, seen = -1, -1
-    for sentence in sentences(document):
+    for sentence in everything:
         part = document.blocks[sentence.block]
         if sentence.block != block:
             lead = state if _leads_on(document, block) or _is_item(document, block) else _State()
@@ -98,10 +100,28 @@ def _claims(document: Document, edition: int | None) -> Iterator[Claim]:
         if part.kind is BlockKind.CELL:
             yield from _of_cell(around, part, tables)
             continue
+        if part.kind is BlockKind.PARAGRAPH and not speaking[sentence.block]:
+            continue
         yield from _of_sentence(around)
         _remember(state, around)
         if part.kind is BlockKind.HEADING and block != seen:
             heading, seen = _of_heading(heading, part, state), block
+
+
+def _speaking(document: Document, everything: Sequence[Sentence]) -> list[bool]:
+    """Of each block whether anything in it may be a claim, or leads on to a list that may hold
+    one; the others need not be read."""
+    found = [False] * len(document.blocks)
+    for one in everything:
+        if not found[one.block]:
+            found[one.block] = bool(one.all_shares or one.directions or _DIGIT.search(one.folded))
+    for block in range(len(found) - 1):
+        if document.blocks[block + 1].kind is BlockKind.ITEM:
+            found[block] = True
+    return found
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _leads_on(document: Document, block: int) -> bool:
@@ -136,7 +156,12 @@ def _remember(state: _State, around: _Around) -> None:
             state.groups, state.population = first.groups, first.population
         state.indicators = first.indicators or state.indicators
         state.base = first.base
-        years = [one.year for one in readings if "year" in one.stated and one.year]
+        compared = _compared_years(sentence)
+        years = [
+            one.year
+            for one in readings
+            if "year" in one.stated and one.year and one.year not in compared
+        ]
         state.year = max(years) if years else state.year
         return
     groups = [one for one in sentence.groups if not one.several]
@@ -146,6 +171,15 @@ def _remember(state: _State, around: _Around) -> None:
     if measured:
         state.indicators = max(measured, key=lambda one: one.rank).codes
         state.base = ""
+
+
+def _compared_years(sentence: Sentence) -> set[int]:
+    """The years that something is only held against: "lager dan in 2022"."""
+    return {
+        int(one.codes[0])
+        for one in sentence.years
+        if _COMPARED_WITH.search(sentence.folded[max(0, one.start - 40) : one.start])
+    }
 
 
 # --- one sentence --------------------------------------------------------------------------------
@@ -189,9 +223,9 @@ _TRIGGER = re.compile(
 def _quantities(around: _Around) -> list[Quantity]:
     """Shares first, then what leans on them: points, counts, directions; nothing overlaps."""
     folded = around.sentence.folded
-    shares = _as_changes(numbers.shares(folded), folded)
+    shares = _as_changes(around.sentence.all_shares, folded)
     found = [*shares]
-    for more in (numbers.points(folded), numbers.counts(folded), numbers.directions(folded)):
+    for more in (numbers.points(folded), numbers.counts(folded), around.sentence.directions):
         found += [
             one
             for one in more
@@ -274,11 +308,7 @@ def _cost(folded: str, quantity: Quantity, one: Mention, others: Sequence[Quanti
 
 
 def _numbers(around: _Around) -> list[Quantity]:
-    return [
-        quantity
-        for quantity in numbers.shares(around.sentence.folded)
-        if quantity.kind is Kind.SHARE
-    ]
+    return around.sentence.shares
 
 
 def _nearest(
@@ -292,7 +322,7 @@ def _nearest(
     others = [one for one in shares if one not in own]
     best: Mention | None = None
     least = _FAR
-    rivals = _rivals(folded, quantity)
+    rivals = _rivals(around.sentence, quantity)
     for one in found:
         if any(_parted(folded, quantity, one, rival) for rival in rivals):
             continue
@@ -306,11 +336,11 @@ def _nearest(
     return best
 
 
-def _rivals(folded: str, quantity: Quantity) -> list[Quantity]:
+def _rivals(sentence: Sentence, quantity: Quantity) -> list[Quantity]:
     """The other directions of a sentence, for a direction."""
     if quantity.kind is not Kind.DIRECTION:
         return []
-    return [one for one in numbers.directions(folded) if one.start != quantity.start]
+    return [one for one in sentence.directions if one.start != quantity.start]
 
 
 def _parted(folded: str, quantity: Quantity, one: Mention, rival: Quantity) -> bool:
@@ -493,7 +523,7 @@ def _is_elliptical(around: _Around, quantity: Quantity) -> bool:
     sentence = around.sentence
     spans = [(one.start, one.end) for one in (*sentence.groups, *sentence.years, *sentence.bases)]
     spans += [(one.start, one.end) for one in _numbers(around)]
-    spans += [(one.start, one.end) for one in numbers.directions(sentence.folded)]
+    spans += [(one.start, one.end) for one in sentence.directions]
     spans.append((quantity.start, quantity.end))
     left = [
         match[0]

@@ -63,6 +63,10 @@ class Evidence:
     def groups_of(self, population: str, year: int, indicator: str) -> tuple[str, ...]:
         return self._groups.get((population, year, indicator), ())
 
+    def of_group(self, year: int | None, group: str) -> tuple[Fact, ...]:
+        """Every figure of one group in one year."""
+        return self._by_group.get((year, group), ())
+
     @cached_property
     def waves(self) -> tuple[int, ...]:
         known = {fact.year for fact in self.facts}
@@ -99,6 +103,13 @@ class Evidence:
         for fact in self.facts:
             found[fact.population, fact.group, fact.indicator].add(fact.year)
         return {key: tuple(sorted(years)) for key, years in found.items()}
+
+    @cached_property
+    def _by_group(self) -> Mapping[tuple[int | None, str], tuple[Fact, ...]]:
+        found: dict[tuple[int | None, str], list[Fact]] = defaultdict(list)
+        for fact in self.facts:
+            found[fact.year, fact.group].append(fact)
+        return {key: tuple(facts) for key, facts in found.items()}
 
     @cached_property
     def _groups(self) -> Mapping[tuple[str, int, str], tuple[str, ...]]:
@@ -287,9 +298,10 @@ class _Build:
     def facts(self, with_former: bool) -> Iterator[Fact]:
         """The cells of the edition; those of earlier editions only if no history was given."""
         edition = self.edition
+        own = {row["indicator"] for row in self.rows if row["edition"] == edition}
         for row in self.rows:
             if row["edition"] == edition or with_former:
-                yield _cell(row)
+                yield _cell(row, own)
 
 
 def _observations(place: Path) -> Path:
@@ -359,17 +371,21 @@ def _labels(folder: Path) -> dict[str, str]:
     return found
 
 
-def _cell(row: Mapping[str, Any]) -> Fact:
+def _cell(row: Mapping[str, Any], own: set[str]) -> Fact:
+    """A row as a fact. A former figure on another base stands under a name that tells the base
+    (`police_report_serious_incidents`); here the base is told apart."""
     value, domain = row["value"], row["domain"]
     margin = (row["low"], row["high"]) if row["low"] is not None else None
     population = domain.partition("-")[0] if domain.partition("-")[0] in POPULATIONS else ""
     indicator, base = row["indicator"], row["base"]
+    if indicator not in own:
+        indicator = indicator.removesuffix(f"_{base}")
     return Fact(
         id=row["id"],
         population=population or "ambtsdragers",
         group=domain,
         year=row["edition"],
-        indicator=indicator.removesuffix(f"_{base}"),
+        indicator=indicator,
         base=base,
         value=value,
         low=0 if value is None else value,

@@ -348,10 +348,10 @@ def _response(claim: Claim, evidence: Evidence) -> Judged:
 
 def _of_group(evidence: Evidence, reading: Reading) -> Iterator[Fact]:
     """Every figure of the group and year of a reading."""
-    wanted = set(linking.who(reading))
-    for fact in evidence.facts:
-        if fact.year == reading.year and (fact.population, fact.group) in wanted and fact.shown:
-            yield fact
+    for population, group in linking.who(reading):
+        for fact in evidence.of_group(reading.year, group):
+            if fact.population == population and fact.shown:
+                yield fact
 
 
 # --- margins -------------------------------------------------------------------------------------
@@ -691,12 +691,11 @@ def _known_counts(
     everyone = reading.groups[0] in (linking.EVERYONE, "organisaties", "medewerkers")
     if everyone and (year, reading.population) in evidence.answered:
         yield evidence.answered[year, reading.population]
-    for fact in evidence.facts:
-        if fact.year == year and fact.group == reading.groups[0]:
-            if fact.n:
-                yield fact.n, fact.source
-            if fact.size:
-                yield fact.size, fact.source
+    for fact in evidence.of_group(year, reading.groups[0]):
+        if fact.n:
+            yield fact.n, fact.source
+        if fact.size:
+            yield fact.size, fact.source
     for count in evidence.headcounts:
         if count.year == year and count.group == reading.groups[0] and count.count:
             yield count.count, count.source
@@ -721,7 +720,10 @@ _JUDGES: Mapping[Kind, Callable[[Claim, Evidence], Judged]] = {
 def judge_all(claims: Iterable[Claim], evidence: Evidence) -> tuple[Judged, ...]:
     """Every claim, in order; numbers that the text itself contradicts are told first."""
     judged = [judge(claim, evidence) for claim in claims]
-    return tuple(_against_its_own_numbers(one, judged) for one in judged)
+    together: dict[tuple[int, int], list[Judged]] = {}
+    for one in judged:
+        together.setdefault(one.claim.sentence, []).append(one)
+    return tuple(_against_its_own_numbers(one, together[one.claim.sentence]) for one in judged)
 
 
 def _against_its_own_numbers(one: Judged, judged: Sequence[Judged]) -> Judged:
@@ -731,8 +733,11 @@ def _against_its_own_numbers(one: Judged, judged: Sequence[Judged]) -> Judged:
         return one
     for first in judged:
         number = first.claim.quantity
-        near = first.claim.sentence == claim.sentence and number.partner > number.start
-        if not near or abs(number.start - claim.end) > 80 or number.value is None:
+        if (
+            number.partner <= number.start
+            or abs(number.start - claim.end) > 80
+            or number.value is None
+        ):
             continue
         last = next((o for o in judged if o.claim.start == number.partner), None)
         if last is None or last.claim.quantity.value is None:

@@ -100,8 +100,12 @@ def longest(found: Iterable[Mention]) -> list[Mention]:
 def mentions(entries: Sequence[Entry], folded: str) -> Iterator[Mention]:
     """Every place where an entry matches, overlaps included."""
     for entry in entries:
-        if entry.has and not any(piece in folded for piece in entry.has):
-            continue
+        for piece in entry.has:
+            if piece in folded:
+                break
+        else:
+            if entry.has:
+                continue
         for match in entry.pattern.finditer(folded):
             if match.end() > match.start():
                 yield Mention(match.start(), match.end(), entry.codes, entry.rank)

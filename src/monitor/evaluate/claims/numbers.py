@@ -84,11 +84,20 @@ _MODIFIERS: dict[str, Precision] = {
 }
 _INCLUSIVE = ("minstens", "ten minste", "minimaal", "hooguit", "maximaal")
 _MODIFIER = "|".join(sorted(map(re.escape, _MODIFIERS), key=len, reverse=True))
-_BEFORE = rf"(?:\b(?P<mod>{_MODIFIER})\s)?"
+_BEFORE = re.compile(rf"\b(?P<mod>{_MODIFIER})\s$")
+_REACH = 22  # characters: the longest modifier, with room for its word boundary
+
+
+def _modifier_before(folded: str, start: int) -> tuple[int, str]:
+    """Where a number begins with the word that says how it is meant, and that word or ""."""
+    reach = max(0, start - _REACH)
+    match = _BEFORE.search(folded[reach:start])
+    return (reach + match.start("mod"), match["mod"]) if match else (start, "")
+
 
 # --- shares --------------------------------------------------------------------------------------
 
-_SHARE = re.compile(rf"{_BEFORE}(?P<n>{_NUMBER}){_PERCENT}")
+_SHARE = re.compile(rf"(?P<n>{_NUMBER}){_PERCENT}")
 _SHORT = re.compile(r"(?P<mod>[<>±~])\s?(?P<n>\d{1,3}(?:,\d+)?)\s?%")
 _RANGE = re.compile(
     rf"(?:tussen de )?(?P<a>{_NUMBER})\s?(?:%|procent)?\s?"
@@ -113,17 +122,17 @@ _PARTS = {
     "tiende": 10,
 }
 _PART = "|".join(_PARTS)
-_FRACTION = re.compile(
-    rf"{_BEFORE}(?:"
-    rf"(?P<half>(?:de )?helft)(?! (?:van (?:het|dit|de) (?:jaar|eeuw|maand)|20\d\d))"
-    rf"|(?P<three>drie ?kwart)"
-    rf"|(?P<top>{_WORD}|\d{{1,2}}) (?P<part>{_PART})(?:n|de)?\b"
+_HALF = re.compile(r"\b(?:de )?helft\b(?! (?:van (?:het|dit|de) (?:jaar|eeuw|maand)|20\d\d))")
+_THREE_QUARTERS = re.compile(r"\bdrie ?kwart\b")
+_OF_PARTS = re.compile(
+    rf"\b(?P<top>{_WORD}|\d{{1,2}}) (?P<part>{_PART})(?:n|de)?\b"
     rf"(?! (?:keer|maal|partij|partijen|persoon|editie|meting|plaats|plek|jaar|ronde|lid|monitor"
-    rf"|ronde|helft|kamer|eeuw|miljoen|miljard|van de weg))"
-    rf"|(?P<x>{_WORD}|\d{{1,3}}) (?:op|van)(?: de| elke| iedere)? (?P<y>{_WORD}|\d{{2,4}})\b"
-    rf"(?!\s?(?:%|procent|keer gevraagd))"
-    rf")"
+    rf"|helft|kamer|eeuw|miljoen|miljard|van de weg))"
 )
+_OUT_OF = re.compile(
+    r" (?:op|van)(?: de| elke| iedere)? (?P<y>[a-z]+|\d{2,4})\b(?!\s?(?:%|procent))"
+)
+_LAST_WORD = re.compile(r"(?<![\w.,])([a-z]+|\d{1,3})$")
 _NO_HALF = re.compile(r"(?:eerste|tweede|andere|deze|die) $")
 _MAJORITY = re.compile(
     r"(?P<size>(?:kleine|krappe|nipte|ruime|grote|overgrote|duidelijke) )?meerderheid\b"
@@ -142,21 +151,22 @@ _MAJORITIES = {
 _NO_RESULT = re.compile(
     r"95\s?(?:%|procent)(?=[- ]?(?:marge|zekerheid|betrouwbaar|interval))|95 van de 100"
     r"|(?:100|honderd)\s?(?:%|procent)(?= (?:zeker|van de tijd))"
+    r"|\b0 \d{1,3}(?: \d{1,3})* ?\d{1,3}\s?%"  # the numbers along an axis
     r"|(?:marge|onzekerheid) van \d+(?:,\d+)?\s?(?:%|procent)"
 )
 
 
 def shares(folded: str) -> list[Quantity]:
     """Every share in figures or words, pairs linked to each other; nothing overlaps."""
-    if not _MAY_HOLD_SHARE.search(folded):
-        return []
     taken = [match.span() for match in _NO_RESULT.finditer(folded)]
     found: list[Quantity] = []
 
     def free(start: int, end: int) -> bool:
         return all(end <= first or last <= start for first, last in taken)
 
-    for finder in (_margins, _shared, _ranges, _plain_shares, _fractions, _majorities):
+    in_figures = (_margins, _shared, _ranges, _plain_shares)
+    signed = "%" in folded or "procent" in folded or "percent" in folded or "pct" in folded
+    for finder in (*(in_figures if signed else ()), _fractions, _majorities):
         for group in finder(folded):
             if all(free(one.start, one.end) for one in group):
                 found.extend(group)
@@ -164,10 +174,6 @@ def shares(folded: str) -> list[Quantity]:
     return _paired(sorted(found, key=lambda one: one.start), folded)
 
 
-_MAY_HOLD_SHARE = re.compile(
-    r"%|procent|percent|pct|helft|derde|kwart|vierde|vijfde|zesde|zevende|achtste|negende|tiende"
-    r"|\bop\b|\bvan\b|meerderheid"
-)
 _MARGIN = re.compile(
     r"marge:? (?:van |tussen )?(?P<a>\d{1,3})\s?(?:[-–—]|tot| en)\s?(?P<b>\d{1,3})\s?%"
 )
@@ -224,34 +230,54 @@ def _plain_shares(folded: str) -> Iterator[list[Quantity]]:
     for match in _SHARE.finditer(folded):
         value = number(match["n"])
         if value <= 100:
-            yield [_share(match.start(), match.end(), value, match["mod"] or "")]
+            start, modifier = _modifier_before(folded, match.start())
+            yield [_share(start, match.end(), value, modifier)]
 
 
 def _fractions(folded: str) -> Iterator[list[Quantity]]:
-    for match in _FRACTION.finditer(folded):
-        if match["half"] and _NO_HALF.search(folded[: match.start("half")]):
-            continue
-        share = _of_fraction(match)
-        if share is None:
-            continue
-        said = folded[match.start() : match.end()]
-        low, high, precision = _hedged(said, share, match["mod"] or "")
-        yield [Quantity(Kind.SHARE, match.start(), match.end(), precision, share, low, high)]
+    for start, end, share in _bare_fractions(folded):
+        begin, modifier = _modifier_before(folded, start)
+        low, high, precision = _hedged(folded[begin:end], share, modifier)
+        yield [Quantity(Kind.SHARE, begin, end, precision, share, low, high)]
 
 
-def _of_fraction(match: re.Match[str]) -> float | None:
-    """The percentage that a fraction stands for, None for what is no fraction of a whole."""
-    if match["half"]:
-        return 50.0
-    if match["three"]:
-        return 75.0
-    if match["part"]:
-        top, bottom = number(match["top"]), float(_PARTS[match["part"]])
-    else:
-        top, bottom = number(match["x"]), number(match["y"])
-        if bottom not in (3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100, 1000):
-            return None
-    return 100 * top / bottom if 0 < top < bottom else None
+def _bare_fractions(folded: str) -> Iterator[tuple[int, int, float]]:
+    """Fractions without the word before them: place and percentage."""
+    if "helft" in folded:
+        for match in _HALF.finditer(folded):
+            if not _NO_HALF.search(folded[: match.start()]):
+                yield match.start(), match.end(), 50.0
+    if "kwart" in folded:
+        for match in _THREE_QUARTERS.finditer(folded):
+            yield match.start(), match.end(), 75.0
+    if any(part in folded for part in _PARTS):
+        for match in _OF_PARTS.finditer(folded):
+            top, bottom = number(match["top"]), float(_PARTS[match["part"]])
+            if 0 < top < bottom:
+                yield match.start(), match.end(), 100 * top / bottom
+    for match in _OUT_OF.finditer(folded):
+        found = _out_of(folded, match)
+        if found is not None:
+            yield found
+
+
+_WHOLES = frozenset((3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100, 1000))
+
+
+def _out_of(folded: str, match: re.Match[str]) -> tuple[int, int, float] | None:
+    """ "vier op de tien", "1 op de 5": None for what is no fraction of a whole."""
+    bottom = _small(match["y"])
+    if bottom not in _WHOLES:
+        return None
+    before = _LAST_WORD.search(folded[max(0, match.start() - 16) : match.start()])
+    top = _small(before[1]) if before else None
+    if before is None or top is None or not 0 < top < bottom:
+        return None
+    return match.start() - len(before[1]), match.end(), 100 * top / bottom
+
+
+def _small(said: str) -> int | None:
+    return WORDS[said] if said in WORDS else int(said) if said.isdigit() else None
 
 
 _TABLE = {fold(hedge.words.nl): (float(hedge.read[0]), float(hedge.read[1])) for hedge in hedges()}
@@ -290,7 +316,7 @@ def _whole_above(share: float) -> float:
 
 
 def _majorities(folded: str) -> Iterator[list[Quantity]]:
-    for match in _MAJORITY.finditer(folded):
+    for match in _MAJORITY.finditer(folded) if "meerderheid" in folded else ():
         size = (match["size"] or "").strip()
         low, high = _MAJORITIES.get(size, (50, 100))
         yield [
@@ -357,25 +383,20 @@ def _paired(found: list[Quantity], folded: str) -> list[Quantity]:
 
 # --- points --------------------------------------------------------------------------------------
 
-_POINTS_SAID = re.compile(rf"{_BEFORE}(?P<n>{_NUMBER}){_POINTS}")
+_POINTS_SAID = re.compile(rf"(?P<n>{_NUMBER}){_POINTS}")
 
 
 def points(folded: str) -> list[Quantity]:
     """Differences in percentage points."""
     if "punt" not in folded:
         return []
-    return [
-        Quantity(
-            Kind.POINTS,
-            match.start(),
-            match.end(),
-            _MODIFIERS.get(match["mod"] or "", Precision.EXACT),
-            number(match["n"]),
-            number(match["n"]),
-            number(match["n"]),
-        )
-        for match in _POINTS_SAID.finditer(folded)
-    ]
+    found = []
+    for match in _POINTS_SAID.finditer(folded):
+        start, modifier = _modifier_before(folded, match.start())
+        value = number(match["n"])
+        precision = _MODIFIERS.get(modifier, Precision.EXACT)
+        found.append(Quantity(Kind.POINTS, start, match.end(), precision, value, value, value))
+    return found
 
 
 # --- counts --------------------------------------------------------------------------------------
@@ -398,10 +419,13 @@ _FILLED = re.compile(
     r"vulden er (?:ongeveer )?(?P<n>\d{1,3}(?:\.\d{3})+|\d{1,6})(?= de vragenlijst)"
 )
 _YEAR = re.compile(r"20[0-4]\d")
+_DIGIT = re.compile(r"\d")
 
 
 def counts(folded: str) -> list[Quantity]:
     """Numbers of persons and organisations, and "n = 3.060"."""
+    if not _DIGIT.search(folded):
+        return []
     found = []
     for match in _N.finditer(folded):
         found.append(_counted(match.start(), match.end("n"), match["n"]))

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitor.evaluate.claims import lexicon
+from monitor.evaluate.claims import lexicon, numbers
 from monitor.evaluate.claims.lexicon import Mention
-from monitor.evaluate.claims.model import Block, BlockKind, Document
+from monitor.evaluate.claims.model import Block, BlockKind, Document, Kind, Quantity
 
 
 LONGEST = 4000  # characters: a "sentence" beyond it is cut, so that no pattern runs away
@@ -56,6 +56,19 @@ class Sentence:
     @cached_property
     def bases(self) -> list[Mention]:
         return lexicon.bases_in(self.folded)
+
+    @cached_property
+    def shares(self) -> list[Quantity]:
+        """The shares in figures or words, without margins."""
+        return [one for one in self.all_shares if one.kind is Kind.SHARE]
+
+    @cached_property
+    def all_shares(self) -> list[Quantity]:
+        return numbers.shares(self.folded)
+
+    @cached_property
+    def directions(self) -> list[Quantity]:
+        return numbers.directions(self.folded)
 
     @cached_property
     def indicators(self) -> list[Mention]:
