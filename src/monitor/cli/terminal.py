@@ -128,7 +128,7 @@ def table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) ->
     console = out()
     if not console.is_terminal:
         for row in (headings, *rows):
-            console.print("\t".join(row), markup=False)
+            typer.echo("\t".join(row))  # rich would turn the tabs into spaces
         return
     drawn = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for position, heading in enumerate(headings):
