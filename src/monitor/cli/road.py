@@ -25,6 +25,7 @@ from monitor.design.model import Edition
 from monitor.design.past import History
 from monitor.design.questionnaire import Questionnaire
 from monitor.disseminate.office import office_sets, write_office
+from monitor.disseminate.open_data.standards import TITLES as OPEN_DATA
 from monitor.disseminate.opendata import write_open_data
 from monitor.disseminate.paper import paper_sets, write_paper
 from monitor.disseminate.site import product, write_site
@@ -65,13 +66,6 @@ METHOD = (
     "logitschaal, bij weinig waarnemingen volgens Korn en Graubard"
 )
 NOTHING = History((), (), (), {}, (), {}, {}, ())  # no edition before this one
-OPEN_DATA = {
-    "observations.csv": Text("Alle cijfers", "All figures"),
-    "observations.parquet": Text("Alle cijfers", "All figures"),
-    "measures.csv": Text("Wat de cijfers meten", "What the figures measure"),
-    "dimensions.csv": Text("Over wie de cijfers gaan", "Who the figures are about"),
-    "csv-metadata.json": Text("Beschrijving van de tabellen", "Description of the tables"),
-}
 
 
 @dataclass(frozen=True)
@@ -276,7 +270,11 @@ def publish(outcome: Outcome, build: Path) -> None:
     products += write_office(ledger, edition, history, build)
     sets = paper_sets(ledger, edition) | office_sets(ledger, edition)
     write_open_data(ledger, edition, build / "open-data", questions, sets, history=history)
-    products += [product(build, f"open-data/{name}", title) for name, title in OPEN_DATA.items()]
+    products += [
+        product(build, f"open-data/{name}", title)
+        for name, title in OPEN_DATA.items()
+        if (build / "open-data" / name).exists()
+    ]
     write_site(ledger, edition, build, history=history, questions=questions, products=products)
 
 

@@ -28,6 +28,8 @@ from monitor.design.files import read_table, read_text
 from monitor.design.model import Edition
 from monitor.design.past import History
 from monitor.disseminate import names
+from monitor.disseminate.issue import published
+from monitor.disseminate.open_data.standards import write_standards
 from monitor.protect.ledger import Bound, Comparison, Ledger, Released, Status, Verdict
 
 
@@ -110,13 +112,15 @@ def write_open_data(
     sets: Mapping[str, Sequence[str]] | None = None,
     *,
     history: History | None = None,
+    codebook: bytes | None = None,
 ) -> tuple[Path, ...]:
-    """Write the tables, their description, two read-me texts and checksums into `folder`.
+    """Write the tables, their description in every standard, two read-me texts and checksums into
+    `folder`.
 
     `questions` maps the id of a question to its text; `sets` the id of a set of figures, as it
     stands under a chart of a factsheet, to the ids of its cells; `history` names what only earlier
-    editions have. Returns what was written. The bytes depend
-    on the arguments alone. Refuses O01 and O02, see `refuse_leaks`.
+    editions have; `codebook` is the questionnaire as DDI-Codebook. Returns what was written. The
+    bytes depend on the arguments alone. Refuses O01 and O02, see `refuse_leaks`.
     """
     refuse_leaks(ledger)
     folder.mkdir(parents=True, exist_ok=True)
@@ -131,6 +135,16 @@ def write_open_data(
     for language, name in READ_ME.items():
         text = _read_me(ledger, edition, language, fictitious=fictitious)
         (folder / name).write_text(text, "utf-8")
+    write_standards(
+        ledger,
+        edition,
+        folder,
+        SDMX,
+        licence=LICENCE,
+        issued=published(edition),
+        fictitious=FICTITIOUS,
+        codebook=codebook,
+    )
     _write_checksums(folder)
     return tuple(sorted(path for path in folder.iterdir() if path.is_file()))
 

@@ -31,6 +31,7 @@ from monitor.disseminate.texts import passage, refuse_required
 from monitor.protect.ledger import Bound, Comparison, Released, Status
 
 
+HEAD_HEIGHT = 46.0  # points: three lines
 HEAD = 4  # row of the names of columns, on every sheet with a table
 WORDS: Mapping[str, Text] = {
     "cover": Text("Omslag", "Cover"),
@@ -153,7 +154,7 @@ def _word(issue: Issue, name: str, **slots: object) -> str:
 
 def _notes(issue: Issue) -> Sheet:
     rows = [(sign, issue.say(meaning)) for sign, meaning in MEANINGS.items()]
-    reading = passage(issue.teller, issue.publication.texts["reading"])
+    reading = passage(issue.teller, issue.publication.texts["notes"])
     rows += [(str(number), said) for number, said in enumerate(reading, 1)]
     heads = (_word(issue, "sign"), _word(issue, "meaning"))
     return Sheet(_word(issue, "notes"), _word(issue, "notes"), heads, rows, (12, 110))
@@ -245,18 +246,20 @@ def _cover(file: Workbook, issue: Issue) -> None:
     for at, line in enumerate(filter(None, lines), 1):
         sheet.cell(at, 1, line).font = _font(issue, 16 if at == 1 else 11, at == 1)
         sheet.cell(at, 1).alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.row_dimensions[1].height = 24
     sheet.column_dimensions["A"].width = 100
     _print(sheet, issue)
 
 
 def _table(file: Workbook, issue: Issue, made: Sheet, *, links: bool = False) -> None:
     sheet: Any = file.create_sheet(made.name)
-    notice = " ".join(filter(None, (marks(issue), issue.notice)))
+    notice = ". ".join(filter(None, (marks(issue), issue.notice)))
     above = (made.title, _word(issue, "one_table"), notice or source(issue))
     for at, line in enumerate(above, 1):
         sheet.cell(at, 1, line).font = _font(issue, 14 if at == 1 else 11, at != 2)
     for place, head in enumerate(made.heads, 1):
         _head(sheet.cell(HEAD, place, head), issue)
+    sheet.row_dimensions[HEAD].height = HEAD_HEIGHT
     for row in made.rows:
         sheet.append(row)
     for place, width in enumerate(made.widths):
