@@ -52,7 +52,17 @@ def release(fieldwork: str, batch: int, *, closing: bool = False) -> list[Batch]
             made = _release_group(waiting, released, column, fieldwork, group, batch, closing)
             if made is not None:
                 done.append(made)
+    if done:
+        _rebuild()
     return done
+
+
+def _rebuild() -> None:
+    """Rebuild an SQLite file, whose pages keep traces of how they grew (not in a transaction)."""
+    connection = connections[STORE]
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
 
 
 def _release_group(

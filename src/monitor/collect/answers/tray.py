@@ -1,8 +1,10 @@
 """The tray (lade): where sealed answers are laid until enough of their group lie there.
 
-Laying an answer in shuffles its whole group, in one transaction: the rows of the group are taken
-out and put back in the order of their random keys. So a copy of the database made at any moment
-does not tell in which order answers came. Handing in the same key twice keeps one answer.
+Laying an answer in shuffles what lies there, in one transaction: rows are taken out and put back
+in the order of their random keys, so that a copy of the database made at any moment does not tell
+in which order answers came. On PostgreSQL this is done with the rows of the group; on SQLite with
+the whole tray, because a page of its file keeps traces of how it grew. Handing in the same key
+twice keeps one answer.
 """
 
 from __future__ import annotations
@@ -28,13 +30,11 @@ def lay_in_answer(key: UUID, fieldwork: str, weighting_class: str, sealed: bytes
         _call("lay_in_answer", key, fieldwork, weighting_class, sealed)
         return
     with transaction.atomic(using=STORE):
-        if ReleasedAnswer.objects.filter(id=key).exists():
-            return
-        group = WaitingAnswer.objects.filter(fieldwork=fieldwork, weighting_class=weighting_class)
-        rows = {row.id: row for row in group}
-        rows.setdefault(key, WaitingAnswer(key, fieldwork, sealed, weighting_class))
-        group.delete()
-        WaitingAnswer.objects.bulk_create(rows[name] for name in sorted(rows))
+        if not ReleasedAnswer.objects.filter(id=key).exists():
+            rows = {row.id: row for row in WaitingAnswer.objects.all()}
+            rows.setdefault(key, WaitingAnswer(key, fieldwork, sealed, weighting_class))
+            WaitingAnswer.objects.all().delete()
+            WaitingAnswer.objects.bulk_create(rows[name] for name in sorted(rows))
 
 
 def lay_in_open_answer(key: UUID, fieldwork: str, question: str, sealed: bytes) -> None:
@@ -43,13 +43,11 @@ def lay_in_open_answer(key: UUID, fieldwork: str, question: str, sealed: bytes) 
         _call("lay_in_open_answer", key, fieldwork, question, sealed)
         return
     with transaction.atomic(using=STORE):
-        if ReleasedOpenAnswer.objects.filter(id=key).exists():
-            return
-        group = WaitingOpenAnswer.objects.filter(fieldwork=fieldwork, question=question)
-        rows = {row.id: row for row in group}
-        rows.setdefault(key, WaitingOpenAnswer(key, fieldwork, sealed, question))
-        group.delete()
-        WaitingOpenAnswer.objects.bulk_create(rows[name] for name in sorted(rows))
+        if not ReleasedOpenAnswer.objects.filter(id=key).exists():
+            rows = {row.id: row for row in WaitingOpenAnswer.objects.all()}
+            rows.setdefault(key, WaitingOpenAnswer(key, fieldwork, sealed, question))
+            WaitingOpenAnswer.objects.all().delete()
+            WaitingOpenAnswer.objects.bulk_create(rows[name] for name in sorted(rows))
 
 
 def _call(function: str, key: UUID, fieldwork: str, group: str, sealed: bytes) -> None:
