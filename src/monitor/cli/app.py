@@ -9,6 +9,7 @@ from monitor.cli.claims import claims
 from monitor.cli.frame import frame
 from monitor.cli.history import history
 from monitor.cli.publish import plan, publish, weigh
+from monitor.cli.questionnaire import app as questionnaire
 from monitor.cli.serve import serve
 from monitor.cli.simulate import simulate
 
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 for command in (check, frame, history, simulate, weigh, plan, publish, serve, claims):
     app.command()(command)
+app.add_typer(questionnaire)
 
 
 def main() -> None:
