@@ -16,7 +16,14 @@ from hypothesis import strategies as st
 from pyxform.xls2xform import convert
 
 from monitor.concepts.problems import ProblemsFound
-from monitor.design.questionnaire import read_questionnaire
+from monitor.design.expression import FUNCTIONS
+from monitor.design.questionnaire import (
+    APPEARANCES,
+    GROUP_APPEARANCES,
+    read_questionnaire,
+    sheet_columns,
+)
+from monitor.design.questions import SHEET_LANGUAGES
 from monitor.design.xlsform import Table, import_xlsx, read_xlsx, sheets_of, write_xlsx
 
 
@@ -253,3 +260,19 @@ def test_a_refused_workbook_leaves_the_questionnaire_as_it_was(book: Path) -> No
         import_xlsx(book, book.parent / "mine")
     before = read_questionnaire(FOLDER).fingerprint
     assert read_questionnaire(book.parent / "mine").fingerprint == before
+
+
+# The page for authors
+
+
+def test_the_reference_names_every_column_and_every_function() -> None:
+    page = (EDITIONS.parent / "docs" / "reference" / "questionnaire-sheets.md").read_text("utf-8")
+    columns = {
+        column.partition("::")[0]
+        for sheet in ("survey", "choices", "settings")
+        for column in sheet_columns(sheet, SHEET_LANGUAGES)
+    }
+    assert [column for column in sorted(columns) if f"`{column}" not in page] == []
+    assert [name for name in FUNCTIONS if f"`{name}(" not in page] == []
+    shown = {one for known in APPEARANCES.values() for one in known} | set(GROUP_APPEARANCES)
+    assert [one for one in sorted(shown) if f"`{one}`" not in page] == []
