@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from monitor.cli.attack import attack
 from monitor.cli.check import check
 from monitor.cli.claims import claims
 from monitor.cli.frame import frame
@@ -22,7 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-for command in (check, frame, history, simulate, weigh, plan, publish, serve, claims):
+for command in (check, frame, history, simulate, weigh, plan, publish, attack, serve, claims):
     app.command()(command)
 app.add_typer(questionnaire)
 

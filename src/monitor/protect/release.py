@@ -106,7 +106,8 @@ def decide(
             for indicator in edition.indicators.values()
         ]
         counted = _n_that_hides_the_silent(own, entry, policy)
-        cells += [_hidden(cell, hidden) for cell in counted]
+        cells += counted
+    cells = [_hidden(cell, hidden) for cell in _n_that_hides_the_untold(cells, edition, policy)]
     former = tuple(former_cells(edition, history))
     refuse_if_any(_twice([*cells, *former]))
     known = {cell.id: cell for cell in (*cells, *former)}
@@ -291,6 +292,46 @@ def _n_that_hides_the_silent(
             yield cell
         else:
             yield replace(cell, n=to_multiple(cell.n, policy.rounding), n_rounded=True)
+
+
+def _n_that_hides_the_untold(
+    cells: list[Released], edition: Edition, policy: Policy
+) -> Iterator[Released]:
+    """Round n of men and of women where together they fall a handful short of the group: those are
+    the persons who did not tell their gender (A9), on this base as on any other."""
+    numbers = {(cell.domain, cell.indicator): cell.n for cell in cells if not cell.n_rounded}
+    telling: set[tuple[str, str]] = set()
+    for domain, parts in _by_gender(edition).items():
+        for indicator in edition.indicators:
+            whole = numbers.get((domain, indicator))
+            told = [numbers.get((part, indicator)) for part in parts]
+            known = [n for n in told if n is not None]
+            if whole is None or len(known) < len(parts):
+                continue
+            if 0 < whole - sum(known) < policy.hard_minimum:
+                telling |= {(part, indicator) for part in parts}
+    for cell in cells:
+        if cell.n is not None and (cell.domain, cell.indicator) in telling:
+            yield replace(cell, n=to_multiple(cell.n, policy.rounding), n_rounded=True)
+        else:
+            yield cell
+
+
+def _by_gender(edition: Edition) -> Mapping[str, tuple[str, ...]]:
+    """Each group with the groups of its men and of its women, where both were asked for."""
+    parts: dict[object, list[str]] = defaultdict(list)
+    for domain in edition.domains.values():
+        if "gender" in domain.where:
+            parts[_traits({v: w for v, w in domain.where.items() if v != "gender"})] += [domain.id]
+    return {
+        domain.id: tuple(parts[_traits(domain.where)])
+        for domain in edition.domains.values()
+        if len(parts.get(_traits(domain.where), ())) > 1
+    }
+
+
+def _traits(where: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(sorted((variable, tuple(sorted(values))) for variable, values in where.items()))
 
 
 def _holding(base: str) -> Iterator[str]:

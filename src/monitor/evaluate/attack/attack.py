@@ -1,0 +1,145 @@
+"""The attack on one or more finished publications, and the report of what it found.
+
+Several folders are attacked as one: what the national report leaves out, a later sheet about a
+province may give away, and a revised series stands beside the old one (A7, A14, A15).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.concepts.problems import Place, refuse
+from monitor.evaluate.attack import channels
+from monitor.evaluate.attack.facts import Fact, Finding, Reading
+from monitor.evaluate.attack.intervals import bound
+from monitor.evaluate.attack.office import read_office
+from monitor.evaluate.attack.pages import read_page
+from monitor.evaluate.attack.papers import read_pdf
+from monitor.evaluate.attack.people import People, read_people
+from monitor.evaluate.attack.sheets import read_csv, read_parquet
+from monitor.evaluate.attack.subtraction import System, silent, subtract
+
+
+READERS: Mapping[str, Callable[[Path, str, Reading], None]] = {
+    ".csv": read_csv,
+    ".parquet": read_parquet,
+    ".html": read_page,
+    ".pdf": read_pdf,
+    ".xlsx": read_office,
+    ".pptx": read_office,
+    ".docx": read_office,
+}
+TEXTS = (".json", ".md", ".txt", ".svg", ".xml", "")
+
+
+@dataclass(frozen=True)
+class Target:
+    """Publications that are attacked together, and what is public of the persons in them."""
+
+    folders: tuple[Path, ...]
+    edition: Path
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of the attack (aanvalsverslag): `findings` is empty when it failed.
+
+    `files` were read, `figures` found in them, `systems` attacked (one for each indicator of each
+    edition), of which `understood` groups the population describes; `suspects` groups were tried.
+    """
+
+    findings: tuple[Finding, ...]
+    files: int
+    figures: int
+    systems: int
+    understood: int
+    suspects: int
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups that were pinned down."""
+        pinned = {str(f.values["group"]) for f in self.findings if f.code in ("X10", "X11")}
+        return tuple(sorted(pinned))
+
+
+def attack(target: Target) -> Report:
+    """Read every file of every folder, rebuild what was published, and attack it.
+
+    Refuses X01 (no such folder, or nothing in it that has figures) and X02.
+    """
+    people = read_people(target.edition)
+    readings = [read(folder) for folder in target.folders]
+    facts = [fact for reading in readings for fact in reading.facts]
+    if not facts:
+        raise refuse("X01", Place(target.folders[0]))
+    systems = list(_systems(facts, people, _edition(target.edition)))
+    findings = [finding for r in readings for finding in channels.scan(r, people)]
+    findings += [*subtract(systems, people), *silent(systems, people), *bound(systems, people)]
+    groups = {domain: row for system in systems for domain, row in system.rows.items()}
+    return Report(
+        tuple(_once(findings)),
+        sum(len(r.texts) for r in readings),
+        len(facts),
+        len(systems),
+        len(groups),
+        len(people.suspects(groups.items())),
+    )
+
+
+def _once(findings: Sequence[Finding]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for finding in findings:
+        key = json.dumps(
+            [finding.code, finding.file, {k: str(v) for k, v in finding.values.items()}]
+        )
+        if key not in seen:
+            seen.add(key)
+            yield finding
+
+
+def read(folder: Path) -> Reading:
+    """Everything that the files in `folder` say, openly or not. Refuses X01."""
+    if not folder.is_dir():
+        raise refuse("X01", Place(folder))
+    reading = Reading()
+    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+        name = path.relative_to(folder).as_posix()
+        reader = READERS.get(path.suffix.lower())
+        reading.texts.setdefault(name, "")
+        if reader is not None:
+            reader(path, name, reading)
+        elif path.suffix.lower() in TEXTS:
+            reading.texts[name] = path.read_text("utf-8", errors="replace")
+    return reading
+
+
+def _edition(folder: Path) -> int:
+    """The year that the population is of: figures of other years are about other persons."""
+    digits = folder.resolve().name
+    return int(digits) if digits.isdigit() else 0
+
+
+def _systems(facts: Sequence[Fact], people: People, year: int) -> Iterator[System]:
+    """The figures by edition and indicator; every vintage of a series is a figure of its own."""
+    sorted_: dict[tuple[int, str], dict[str, Fact]] = {}
+    for fact in facts:
+        edition, indicator, domain = fact.parts
+        if not year or edition == year:
+            kept = sorted_.setdefault((edition, indicator), {})
+            known = kept.get(domain)
+            if known is None or _finer(fact, known):
+                kept[domain] = fact
+    for (edition, indicator), found in sorted(sorted_.items()):
+        rows = {domain: people.group(domain) for domain in found}
+        placed = {domain: row for domain, row in rows.items() if row is not None}
+        own = {domain: fact for domain, fact in found.items() if domain in placed}
+        if own:
+            yield System(edition, indicator, own, placed)
+
+
+def _finer(one: Fact, other: Fact) -> bool:
+    """Of two publications of a cell the attacker takes the one that says more."""
+    return (one.bound == "", one.n is not None) > (other.bound == "", other.n is not None)

@@ -1,0 +1,51 @@
+"""PDF: its words, its properties and bookmarks, and the figures that link to a cell."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2  # type: ignore[import-untyped]
+from pypdfium2 import raw
+
+from monitor.evaluate.attack.facts import ID, Finding, Reading
+
+
+def read_pdf(path: Path, name: str, reading: Reading) -> None:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        said = [f"{key}: {value}" for key, value in document.get_metadata_dict().items() if value]
+        said += [bookmark.get_title() for bookmark in document.get_toc()]
+        for number, page in enumerate(document):
+            textpage = page.get_textpage()
+            words = textpage.get_text_range()
+            if not words.strip():
+                reading.findings.append(Finding("X17", name, {"what": f"lege pagina {number + 1}"}))
+            said.append(words)
+            for address, box in _links(document, page):
+                for found in ID.finditer(address):
+                    text = " ".join(textpage.get_text_bounded(*box).split())
+                    reading.told.append((name, found[0], text))
+        reading.pages[name] = len(document)
+        reading.texts[name] = "\n".join(said)
+    finally:
+        document.close()
+
+
+def _links(
+    document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage
+) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
+    """Every link with its address and the box it stands in (left, bottom, right, top)."""
+    position, link = ctypes.c_int(0), raw.FPDF_LINK()
+    while raw.FPDFLink_Enumerate(page.raw, ctypes.byref(position), ctypes.byref(link)):
+        action = raw.FPDFLink_GetAction(link)
+        length = raw.FPDFAction_GetURIPath(document.raw, action, None, 0) if action else 0
+        if not length:
+            continue
+        buffer = ctypes.create_string_buffer(length)
+        raw.FPDFAction_GetURIPath(document.raw, action, buffer, length)
+        box = raw.FS_RECTF()
+        if raw.FPDFLink_GetAnnotRect(link, ctypes.byref(box)):
+            address = buffer.value.decode("utf-8", "replace")
+            yield address, (box.left, box.bottom, box.right, box.top)

@@ -1,0 +1,188 @@
+"""What is public of the persons: how many hold each office, how they were classed, the policy.
+
+Read from the edition's own public files with a reader of its own. A group is the cells of the
+population it covers; which code names which group follows from the code itself, as it would for
+anyone who reads the open data.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.concepts.problems import Place, refuse
+
+
+Row = NDArray[np.int64]  # a group as 0 and 1 over the cells of the population (shape (m,))
+VARIABLES = ("office_group", "tier", "role", "region", "province", "gender", "office")
+DEPTH = 4  # traits in one crossing that the attacker thinks of
+
+
+@dataclass(frozen=True)
+class Limits:
+    """From which size a group counts as safe (drempels), as the published policy has them."""
+
+    own_figure: int
+    whole_percent: int
+    hard: int
+    width_persons: float
+    width_share: float
+    coalition: int
+    coalition_small: int
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A group that is too small to be known (doelwit)."""
+
+    name: str
+    row: Row
+    population: int
+
+
+@dataclass(frozen=True)
+class People:
+    """The public population: its cells (class × office × gender) with traits and persons.
+
+    `answered` is who can have answered in each, for one who saw who did: a colleague, from the
+    reminders of the registrar. None for one who knows only the register.
+    """
+
+    traits: tuple[Mapping[str, str], ...]
+    persons: Row
+    limits: Limits
+    sensitivity: Mapping[str, str]  # indicator → S0, S1 or S2; one that is not listed is S1
+    answered: Row | None = None
+
+    @cached_property
+    def words(self) -> Mapping[str, tuple[str, ...]]:
+        """Code → the variables that have it as a value."""
+        found: dict[str, list[str]] = {}
+        for variable in reversed(VARIABLES):
+            for value in {traits[variable] for traits in self.traits} - {""}:
+                found.setdefault(value, []).insert(0, variable)
+        return {word: tuple(variables) for word, variables in found.items()}
+
+    def group(self, code: str) -> Row | None:
+        """The persons that a code such as `raadslid-pv20` names; None when it names none."""
+        row = np.ones(len(self.traits), dtype=np.int64)
+        if code == "all":
+            return row
+        for word in code.split("-"):
+            if word not in self.words:
+                return None
+            variable = self.words[word][0]  # a class before an office of the same name
+            row = row * np.array([traits[variable] == word for traits in self.traits])
+        return row if row.any() else None
+
+    def size(self, row: Row) -> int:
+        return int(self.persons @ (row != 0))
+
+    def describes(self, row: Row) -> bool:
+        """Whether one trait alone describes these persons."""
+        return row.tobytes() in self._single
+
+    @cached_property
+    def _single(self) -> set[bytes]:
+        return {row.tobytes() for _, row in self.crossings(1)}
+
+    def crossings(self, depth: int) -> Iterator[tuple[str, Row]]:
+        """Every group of persons who share the values of up to `depth` traits."""
+        for size in range(1, depth + 1):
+            for variables in combinations(VARIABLES, size):
+                here: dict[tuple[str, ...], list[int]] = {}
+                for place, traits in enumerate(self.traits):
+                    here.setdefault(tuple(traits[v] for v in variables), []).append(place)
+                for values, places in here.items():
+                    if "" not in values:
+                        row = np.zeros(len(self.traits), dtype=np.int64)
+                        row[places] = 1
+                        yield " × ".join(dict.fromkeys(values)), row
+
+    def too_small(self, row: Row, *, crossing: bool) -> bool:
+        """Below the size for a figure of its own; a crossing below that for whole percentages."""
+        size = self.size(row)
+        if size < self.limits.own_figure:
+            return True
+        return crossing and size < self.limits.whole_percent and not self.describes(row)
+
+    @cached_property
+    def _small_crossings(self) -> Mapping[bytes, Suspect]:
+        found: dict[bytes, Suspect] = {}
+        for name, row in self.crossings(DEPTH):
+            if self.too_small(row, crossing=True):
+                found.setdefault(row.tobytes(), Suspect(name, row, self.size(row)))
+        return found
+
+    def suspects(self, published: Iterable[tuple[str, Row]]) -> list[Suspect]:
+        """Groups worth attacking: small crossings, and small differences of published groups."""
+        found = dict(self._small_crossings)
+        published = list(published)
+        for outer, whole in published:
+            for inner, part in published:
+                rest = whole - part
+                inside = inner != outer and (rest >= 0).all() and rest.any()
+                if inside and self.too_small(rest, crossing=False):
+                    name = f"{outer} zonder {inner}"
+                    found.setdefault(rest.tobytes(), Suspect(name, rest, self.size(rest)))
+        return list(found.values())
+
+
+def read_people(edition: Path) -> People:
+    """The public files in the folder of an edition. Refuses X02 (one that is not there)."""
+    classes = {
+        cell: row for row in _table(edition / "classes.csv") for cell in row["cells"].split()
+    }
+    counted: dict[tuple[tuple[str, str], ...], int] = {}
+    for row in _table(edition / "population.csv"):
+        own = classes.get(f"{row['office']}@{row['province']}")
+        if own is None or not int(row["count"]):
+            continue
+        traits = {
+            name: own[name] for name in ("office_group", "tier", "role", "region", "province")
+        }
+        traits |= {"gender": row["gender"], "office": row["office"], "class": own["code"]}
+        key = tuple(sorted(traits.items()))
+        counted[key] = counted.get(key, 0) + int(row["count"])
+    sensitivity = {row["id"]: row["sensitivity"] for row in _table(edition / "indicators.csv")}
+    persons = np.array(list(counted.values()), dtype=np.int64)
+    return People(tuple(dict(key) for key in counted), persons, _limits(edition), sensitivity)
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as source:
+            return list(csv.DictReader(source))
+    except OSError as error:
+        raise refuse("X02", Place(path), reason=error.strerror) from None
+
+
+def _limits(edition: Path) -> Limits:
+    path = edition / "protection.toml"
+    try:
+        policy = tomllib.loads(path.read_text("utf-8"))
+
+        def value(section: str, key: str) -> float:
+            return float(policy[section][key]["value"])
+
+        return Limits(
+            int(value("population", "own_figure")),
+            int(value("population", "whole_percent")),
+            int(value("respondents", "hard")),
+            float(value("audit", "width_persons")),
+            float(value("audit", "width_percent")) / 100,
+            int(value("attribute", "coalition")),
+            int(value("attribute", "coalition_small")),
+        )
+    except OSError as error:
+        raise refuse("X02", Place(path), reason=error.strerror) from None
+    except (KeyError, TypeError, ValueError) as error:
+        raise refuse("X02", Place(path), reason=str(error)) from None
