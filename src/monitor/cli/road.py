@@ -19,13 +19,16 @@ from monitor import __version__, analyse
 from monitor.analyse import Estimate
 from monitor.concepts.language import Text
 from monitor.concepts.problems import Problem, refuse_if_any
+from monitor.design.codebook import codebook
 from monitor.design.edition import read_edition_and_questionnaire
 from monitor.design.history import read_history
 from monitor.design.model import Edition
 from monitor.design.past import History
 from monitor.design.questionnaire import Questionnaire
+from monitor.design.weighting import read_weighting
 from monitor.disseminate.office import office_sets, write_office
 from monitor.disseminate.open_data.standards import TITLES as OPEN_DATA
+from monitor.disseminate.account import Account
 from monitor.disseminate.opendata import write_open_data
 from monitor.disseminate.paper import paper_sets, write_paper
 from monitor.disseminate.site import product, write_site
@@ -266,16 +269,38 @@ def publish(outcome: Outcome, build: Path) -> None:
     known, ledger = outcome.ingredients, without_causes(outcome.ledger)
     edition, history = known.edition, known.history
     questions = {name: question.label for name, question in known.questionnaire.questions.items()}
-    products = write_paper(ledger, edition, history, build)
+    account = account_of(outcome)
+    products = write_paper(ledger, edition, history, build, policy=known.policy, account=account)
     products += write_office(ledger, edition, history, build)
     sets = paper_sets(ledger, edition) | office_sets(ledger, edition)
-    write_open_data(ledger, edition, build / "open-data", questions, sets, history=history)
+    write_open_data(
+        ledger,
+        edition,
+        build / "open-data",
+        questions,
+        sets,
+        history=history,
+        codebook=codebook(known.questionnaire, edition),
+    )
     products += [
         product(build, f"open-data/{name}", title)
         for name, title in OPEN_DATA.items()
         if (build / "open-data" / name).exists()
     ]
     write_site(ledger, edition, build, history=history, questions=questions, products=products)
+
+
+def account_of(outcome: Outcome) -> Account:
+    """What anyone may know of how the figures were made: nothing of one respondent or small group."""
+    found = outcome.weights.diagnostics
+    plan = read_weighting(outcome.ingredients.edition.folder / "weighting.toml")
+    return Account(
+        asked=len(outcome.plan.planned),
+        released=len(outcome.plan.released),
+        design_effect=found.deff,
+        effective_n=found.effective_n,
+        margins=tuple(margin.name for margin in plan.margins),
+    )
 
 
 def write_internal(outcome: Outcome, folder: Path) -> None:
