@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,9 +26,10 @@ from monitor.design.model import Edition
 from monitor.design.past import History
 from monitor.design.questionnaire import Questionnaire
 from monitor.design.weighting import read_weighting
+from monitor.disseminate.account import Account
+from monitor.disseminate.dashboard import Product
 from monitor.disseminate.office import office_sets, write_office
 from monitor.disseminate.open_data.standards import TITLES as OPEN_DATA
-from monitor.disseminate.account import Account
 from monitor.disseminate.opendata import write_open_data
 from monitor.disseminate.paper import paper_sets, write_paper
 from monitor.disseminate.site import product, write_site
@@ -38,11 +39,13 @@ from monitor.process.journal import Journal, WeightsSummary, keep_journal
 from monitor.process.readers import read_records
 from monitor.process.records import Records
 from monitor.process.weights import FrameVariables, Weights, weigh
+from monitor.protect.approval import embargo_of, fingerprint, write_state
 from monitor.protect.audit import audit
 from monitor.protect.categories import exposed_categories, sums
 from monitor.protect.comparing import differences
 from monitor.protect.dominance import dominated_cells
 from monitor.protect.groups import Frame, make_frame
+from monitor.protect.justification import TITLE, justification
 from monitor.protect.ledger import Ledger
 from monitor.protect.plan import Plan, guarded, make_plan, write_plan
 from monitor.protect.plan_report import report
@@ -63,6 +66,7 @@ STEPS = {
     "weights": Text("wegen", "weighting"),
     "estimates": Text("schatten en toetsen", "estimating and testing"),
     "products": Text("publicatie maken", "making the publication"),
+    "attack": Text("publicatie aanvallen", "attacking the publication"),
 }
 METHOD = (
     "Taylor-linearisatie met eindigepopulatiecorrectie en kalibratieresiduen; 95%-interval op de "
@@ -264,14 +268,19 @@ def digest(path: Path) -> str:
 # --- the publication -----------------------------------------------------------------------------
 
 
-def publish(outcome: Outcome, build: Path) -> None:
-    """Everything for the outside world into the folder `build`, from the ledger alone."""
+def publish(outcome: Outcome, build: Path, *, concept: bool = False) -> None:
+    """Everything for the outside world into the folder `build`, from the ledger alone.
+
+    `concept` marks it as a draft under embargo.
+    """
     known, ledger = outcome.ingredients, without_causes(outcome.ledger)
     edition, history = known.edition, known.history
     questions = {name: question.label for name, question in known.questionnaire.questions.items()}
     account = account_of(outcome)
-    products = write_paper(ledger, edition, history, build, policy=known.policy, account=account)
-    products += write_office(ledger, edition, history, build)
+    products = write_paper(
+        ledger, edition, history, build, policy=known.policy, account=account, concept=concept
+    )
+    products += write_office(ledger, edition, history, build, concept=concept)
     sets = paper_sets(ledger, edition) | office_sets(ledger, edition)
     write_open_data(
         ledger,
@@ -287,11 +296,33 @@ def publish(outcome: Outcome, build: Path) -> None:
         for name, title in OPEN_DATA.items()
         if (build / "open-data" / name).exists()
     ]
+    products += write_justification(outcome, ledger, sets, build, concept=concept)
+    write_state(build, fingerprint(ledger), embargo_of(edition), released=not concept)
     write_site(ledger, edition, build, history=history, questions=questions, products=products)
 
 
+def write_justification(
+    outcome: Outcome,
+    ledger: Ledger,
+    sets: Mapping[str, Sequence[str]],
+    build: Path,
+    *,
+    concept: bool,
+) -> list[Product]:
+    """How small groups are protected, and how many figures each product leaves out for it."""
+    edition = outcome.ingredients.edition
+    told: dict[str, list[str]] = {}
+    for name, ids in sets.items():
+        told.setdefault(name.rpartition("-")[0], []).extend(ids)
+    told["open data"] = [cell.id for cell in ledger]
+    pages = justification(outcome.ingredients.policy, ledger, edition.year, told, concept=concept)
+    for name, text in pages.items():
+        (build / name).write_text(text, "utf-8")
+    return [product(build, name, TITLE) for name in pages if name.endswith(".html")]
+
+
 def account_of(outcome: Outcome) -> Account:
-    """What anyone may know of how the figures were made: nothing of one respondent or small group."""
+    """What anyone may know of how it was made: nothing of one respondent or small group."""
     found = outcome.weights.diagnostics
     plan = read_weighting(outcome.ingredients.edition.folder / "weighting.toml")
     return Account(

@@ -38,6 +38,10 @@ BlockKind = Literal[
     "diverging",
     "compare",
     "table",
+    "response",
+    "all_figures",
+    "definitions",
+    "measures",
 ]
 Width = Literal["full", "half"]
 Against = Literal["previous", "reference"]
@@ -164,9 +168,10 @@ class Block:
 
     `indicators` stand on one and the same `base`, except key figures ("" there), of which each
     carries its own. `against` says for each key figure what it is compared with. `text` names a
-    passage of the publication's texts. `since` is the first edition in a trend. `theme` is the
-    chapter of a report that it stands in. `opposite` are the indicators on the other side of a
-    diverging bar.
+    passage of the publication's texts. `since` is the first edition in a trend. `opposite` are the
+    indicators on the other side of a diverging bar. In a report a block with a `theme` stands in
+    the chapter of that theme, and one with a `chapter` begins a chapter of that name. The kinds
+    `response`, `all_figures`, `definitions` and `measures` are tables over the whole publication.
     """
 
     kind: BlockKind
@@ -182,6 +187,7 @@ class Block:
     text: str
     theme: str = ""
     opposite: tuple[str, ...] = ()
+    chapter: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,12 +40,16 @@ COMPARED: tuple[Compared, ...] = get_args(Compared)
 ON_ONE_BASE: tuple[BlockKind, ...] = (
     *("trend", "bars", "within", "multiples", "diverging", "compare", "table"),
 )
+WITHOUT_INDICATORS: tuple[BlockKind, ...] = (
+    *("text", "response", "all_figures", "definitions", "measures"),
+)
 VERDICTS = ("higher", "lower", "none", "untestable", "break", "withheld")  # of the ledger's tests
 
 SLOT = re.compile(r"\{\{([^{}]*)\}\}")
 BRACES = re.compile(r"\{\{|\}\}")
 # Slots that take a cell (indicator, then perhaps a domain), and slots that take nothing.
-CELL_SLOTS = ("value", "share", "Share", "margin", "change", "contrast", "phrase")
+CELL_SLOTS = ("value", "share", "Share", "margin", "change", "contrast", "phrase", "predicate")
+FACT_SLOTS = ("policy", "run")  # a threshold of protection.toml, a number of the making itself
 PLAIN_SLOTS = ("n", "population", "response", "group", "reference", "year", "previous", "note")
 
 
@@ -54,6 +58,7 @@ class Slot:
     """A place in a sentence for a figure or a name (invulplek): `{{value agg_any raadslid}}`.
 
     `indicator` is "" for a plain slot; `domain` is "" where the publication's own group is meant.
+    Of a fact (`{{policy population own_figure}}`) both are its names.
     """
 
     kind: str
@@ -118,7 +123,7 @@ def _slot(inside: str) -> Slot:
     kind, *names = inside.split()[:4] or [""]
     if kind in PLAIN_SLOTS and not names:
         return Slot(kind)
-    if kind in CELL_SLOTS and 1 <= len(names) <= 2:
+    if kind in (*CELL_SLOTS, *FACT_SLOTS) and 1 <= len(names) <= 2:
         return Slot(kind, *names)
     raise ValueError(inside)
 
@@ -244,12 +249,13 @@ def _block(settings: Settings, domain: str, texts: Mapping[str, Passage], known:
         width=settings.one_of("width", WIDTHS, "full"),
         base=settings.word("base", default=None if kind in ON_ONE_BASE else ""),
         indicators=settings.words(
-            "indicators", default=() if kind == "text" else None, known=indicators
+            "indicators", default=() if kind in WITHOUT_INDICATORS else None, known=indicators
         ),
         domains=groups,
         against=tuple(one for word in against for one in AGAINST if one == word),
         since=settings.number("since") if "since" in settings.values else None,
         text=settings.word("text", default=None if kind == "text" else ""),
+        chapter=settings.text_or_none("chapter"),
         theme=settings.word("theme", default="", known=("", *known.themes) if known.themes else ()),
         opposite=settings.words(
             "opposite", default=None if kind == "diverging" else (), known=indicators
@@ -351,7 +357,7 @@ def _passage_problems(name: str, passage: Passage, path: Path, known: Known) -> 
                 slots[language] = slots_in(sentence.say(language))
             except ValueError as wrong:
                 values = {"key": f"{where}.{language}", "slot": str(wrong)}
-                kinds = ", ".join((*CELL_SLOTS, *PLAIN_SLOTS))
+                kinds = ", ".join((*CELL_SLOTS, *PLAIN_SLOTS, *FACT_SLOTS))
                 yield Problem("E18", place, {**values, "known": kinds})
         if len(slots) == len(LANGUAGES) and len({_cells(found) for found in slots.values()}) > 1:
             yield Problem("E22", place, {"key": where})
@@ -366,10 +372,13 @@ def slots_in(sentence: str) -> tuple[Slot, ...]:
 
 def _cells(slots: tuple[Slot, ...]) -> frozenset[tuple[str, str]]:
     """Which cells a sentence shows: in every language the same, so that all learn the same."""
-    return frozenset((slot.indicator, slot.domain) for slot in slots if slot.indicator)
+    cells = (slot for slot in slots if slot.kind in CELL_SLOTS)
+    return frozenset((slot.indicator, slot.domain) for slot in cells)
 
 
 def _slot_problems(slot: Slot, where: str, place: Place, known: Known) -> Iterator[Problem]:
+    if slot.kind in FACT_SLOTS:
+        return
     for word, words in ((slot.indicator, known.bases), (slot.domain, known.families)):
         if word and words and word not in words:
             near = suggestion(word, list(words))

@@ -16,7 +16,7 @@ from monitor.concepts.forms import FORMS
 from monitor.concepts.language import Text
 from monitor.design.model import Block, Domain, Indicator
 from monitor.disseminate import charts, texts, wording
-from monitor.disseminate.charts import DotRow, Figure, TrendBreak, TrendLine
+from monitor.disseminate.charts import DotRow, Figure, Panel, Scale, TrendBreak, TrendLine
 from monitor.disseminate.charts.letters import letters, wrap
 from monitor.disseminate.texts import Teller
 from monitor.disseminate.theme import Theme
@@ -55,12 +55,16 @@ class Room:
 
 @dataclass(frozen=True)
 class Maker:
-    """What a block needs to be made (opmaker): who tells, in which looks, with how much room."""
+    """What a block needs to be made (opmaker): who tells, in which looks, with how much room.
+
+    `wide` is the room between the margins in points; 0 for that of an A4 page.
+    """
 
     teller: Teller
     theme: Theme
     breaks: Mapping[str, Sequence[TrendBreak]]
     room: Room
+    wide: float = 0.0
 
     def word(self, name: str, **slots: object) -> str:
         return WORDS[name].say(self.teller.language).format(**slots)
@@ -77,8 +81,8 @@ class Maker:
 
     @property
     def width(self) -> float:
-        """Between the margins of an A4 page, in points."""
-        return A4_WIDTH - 2 * self.theme.space.margin
+        """Between the margins of a page, in points."""
+        return self.wide or A4_WIDTH - 2 * self.theme.space.margin
 
     @property
     def size(self) -> float:
@@ -106,6 +110,10 @@ def _cells(teller: Teller, block: Block) -> Iterator[Released]:
         for line in trend_lines(teller, block):
             yield from line.cells
         return
+    if block.kind == "multiples":
+        for panel in panels(teller, block, ()):
+            yield from (*panel.cells, *panel.reference)
+        return
     for name in block.indicators:
         for domain in block.domains or (teller.publication.domain,):
             yield teller.cell(name, domain)
@@ -121,6 +129,12 @@ def previous(teller: Teller, indicator: str) -> Released | None:
     """The cell of the previous edition, None when that edition published none."""
     year, domain = teller.edition.previous, teller.publication.domain
     return None if year is None else teller.ledger.cell(year, indicator, domain)
+
+
+def groups(teller: Teller) -> list[Domain]:
+    """The groups of the publication's families, family by family."""
+    known = teller.edition.domains.values()
+    return [one for family in teller.publication.families for one in known if one.family == family]
 
 
 def shared_maximum(teller: Teller, blocks: Sequence[Block]) -> int | None:
@@ -177,6 +191,31 @@ def trend_lines(teller: Teller, block: Block) -> list[TrendLine]:
     if own == reference:
         return [group]
     return [group, line(block.indicators[0], reference, teller.reference, grey=True)]
+
+
+def panels(teller: Teller, block: Block, breaks: Sequence[TrendBreak]) -> list[Panel]:
+    """One small trend for each group, with everyone behind it, in the order of the block."""
+    name, since = block.indicators[0], block.since or 0
+
+    def series(domain: str) -> list[Released]:
+        found = teller.ledger.series(name, domain)
+        return [cell for cell in found if cell.canonical and cell.edition >= since]
+
+    everyone = series(teller.publication.reference)
+    language, known = teller.language, teller.edition.domains
+    return [
+        Panel(known[domain].label.say(language), series(domain), everyone, breaks)
+        for domain in block.domains
+    ]
+
+
+def scales(teller: Teller, block: Block) -> list[Scale]:
+    """The statements of a diverging chart: who agrees with each, and who disagrees."""
+    known = teller.edition.indicators
+    return [
+        Scale(known[agree].label.say(teller.language), teller.cell(disagree), teller.cell(agree))
+        for agree, disagree in zip(block.indicators, block.opposite, strict=True)
+    ]
 
 
 def _text(maker: Maker, block: Block, *_: object) -> Made:
@@ -292,7 +331,7 @@ def _chart(
 def _base_line(maker: Maker, block: Block, own: Sequence[Released]) -> str:
     """The base of this edition's figures; the numbers of groups within stand in their labels."""
     language, group = maker.teller.language, maker.domain.group
-    if block.kind == "within":
+    if block.kind in ("within", "multiples"):
         return f"{wording.BASE.say(language)}: {BASES[block.base].line_for(group, language)}"
     return wording.base_line(own, group, language)
 
@@ -329,6 +368,35 @@ def _dots(maker: Maker, block: Block, set_id: str, maximum: int | None) -> Made:
         reference_name=teller.reference,
     )
     return _chart(maker, block, set_id, figure, [row.cell for row in rows])
+
+
+def _multiples(maker: Maker, block: Block, set_id: str, _: int | None) -> Made:
+    teller, name = maker.teller, block.indicators[0]
+    figure = charts.multiples(
+        panels(teller, block, maker.breaks.get(name, ())),
+        maker.theme,
+        teller.language,
+        maker.span(block),
+        text=maker.size,
+        title=_title(maker, block),
+    )
+    own = [teller.cell(name, domain) for domain in block.domains]
+    return _chart(maker, block, set_id, figure, own)
+
+
+def _diverging(maker: Maker, block: Block, set_id: str, _: int | None) -> Made:
+    rows = scales(maker.teller, block)
+    figure = charts.diverging(
+        rows,
+        maker.theme,
+        maker.teller.language,
+        maker.span(block),
+        text=maker.size,
+        air=maker.room.air,
+        title=_title(maker, block),
+    )
+    own = [cell for row in rows for cell in row.cells]
+    return _chart(maker, block, set_id, figure, own)
 
 
 def _title(maker: Maker, block: Block) -> str:
@@ -385,5 +453,7 @@ MAKERS: Mapping[str, Callable[[Maker, Block, str, int | None], Made]] = {
     "trend": _trend,
     "bars": _dots,
     "within": _dots,
+    "multiples": _multiples,
+    "diverging": _diverging,
     "table": _table,
 }

@@ -13,12 +13,12 @@ from typing import Any
 from monitor.concepts.language import Language, Text
 from monitor.concepts.problems import Place, refuse
 from monitor.design.model import Block, Edition, Publication
-from monitor.disseminate import blocks, charts, typst
+from monitor.disseminate import blocks, typst
 from monitor.disseminate.blocks import Made, Maker, Room
 from monitor.disseminate.charts import TrendBreak
 from monitor.disseminate.issue import Issue, front, published
 from monitor.disseminate.opendata import refuse_leaks
-from monitor.disseminate.signs import signs
+from monitor.disseminate.signs import key_to_signs
 from monitor.disseminate.slides import set_ids
 from monitor.disseminate.texts import Teller, refuse_required
 from monitor.disseminate.theme import Theme, neutral
@@ -34,15 +34,8 @@ ROOMS = (
 )
 ROW: Mapping[str, int] = {"full": 1, "half": 2}  # how many blocks of a width stand side by side
 
-WORDS: Mapping[str, Text] = {
-    "kind": Text("Factsheet", "Factsheet"),
-    "changed": Text(
-        "aantoonbaar gestegen of gedaald sinds {year}", "provably risen or fallen since {year}"
-    ),
-    "different": Text(
-        "aantoonbaar hoger of lager dan {reference}", "provably higher or lower than {reference}"
-    ),
-}
+LEGEND = {"kind": "chart", "title": "", "caption": "", "base": "", "set": ""}
+KIND = Text("Factsheet", "Factsheet")
 
 
 def factsheet(
@@ -147,7 +140,7 @@ def _set_ids(teller: Teller) -> list[str]:
 
 def _document(issue: Issue, rooms: Sequence[Room]) -> dict[str, Any]:
     pages = [_page(issue, number, rooms[number - 1]) for number in range(1, PAGES + 1)]
-    return front(issue, WORDS["kind"].say(issue.language)) | {"pages": pages}
+    return front(issue, issue.say(KIND)) | {"pages": pages}
 
 
 def _page(issue: Issue, number: int, room: Room) -> list[list[Made]]:
@@ -162,7 +155,8 @@ def _page(issue: Issue, number: int, room: Room) -> list[list[Made]]:
         shared = blocks.shared_maximum(issue.teller, [block for block, _ in row])
         rows.append([blocks.make(maker, block, set_id, shared) for block, set_id in row])
     if number == 1:
-        rows.append([_legend(issue, maker)])
+        key = key_to_signs(maker, issue.publication.blocks)
+        rows.append([LEGEND | {"picture": key}] if key else [])
     return rows
 
 
@@ -179,32 +173,3 @@ def _rows(placed: Iterable[tuple[Block, str]]) -> Iterator[list[tuple[Block, str
             waiting = []
     if waiting:
         yield waiting
-
-
-def _legend(issue: Issue, maker: Maker) -> Made:
-    """The key to every sign that occurs on the factsheet, and to no other."""
-    teller = issue.teller
-    year = str(teller.edition.previous or "")
-    words = {
-        "reference": teller.reference,
-        "different": WORDS["different"].say(issue.language).format(reference=teller.reference),
-        "changed": WORDS["changed"].say(issue.language).format(year=year),
-    }
-    width = maker.width
-    figure = charts.legend(
-        list(_signs(teller)),
-        issue.theme,
-        teller.language,
-        width,
-        text=maker.size,
-        words=words,
-    )
-    picture = {"svg": figure.svg, "alt": figure.alt, "width": width, "height": figure.height}
-    return {"kind": "chart", "title": "", "caption": "", "picture": picture, "base": "", "set": ""}
-
-
-def _signs(teller: Teller) -> list[str]:
-    """The signs that occur on the factsheet, in the order of the legend."""
-    drawn = [block for block in teller.publication.blocks if block.kind != "text"]
-    found = {sign for block in drawn for sign in signs(teller, block)}
-    return [sign for sign in charts.MEANINGS if sign in found]

@@ -9,20 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 
 from monitor.concepts.language import LANGUAGES, Language, Text
 from monitor.design.model import Edition, Publication
 from monitor.design.past import History
-from monitor.disseminate import factsheet
+from monitor.disseminate import deck, factsheet, report
+from monitor.disseminate.account import Account, facts
 from monitor.disseminate.dashboard.page import Product
 from monitor.disseminate.issue import Issue, breaks_of
 from monitor.disseminate.opendata import refuse_leaks
 from monitor.disseminate.site import product
+from monitor.disseminate.slides import set_ids
 from monitor.disseminate.texts import Teller
 from monitor.disseminate.theme import Theme, neutral
 from monitor.protect.ledger import Ledger
+from monitor.protect.policy import Policy
 
 
 THREADS = 2
@@ -32,11 +34,17 @@ SPOKEN: Mapping[Language, Text] = {
     "en": Text("Engels", "English"),
 }
 
-MAKERS: Mapping[str, Callable[[Issue], bytes]] = {
-    "factsheet": factsheet.set_factsheet,
+MAKERS: Mapping[str, Callable[[Issue, Account], bytes]] = {
+    "factsheet": lambda issue, _: factsheet.set_factsheet(issue),
+    "report": report.set_report,
+    "deck": lambda issue, _: deck.set_deck(issue),
+    "quality_report": report.set_report,
 }
 TITLES: Mapping[str, Text] = {
     "factsheet": Text("Factsheet {title}", "Factsheet {title}"),
+    "report": Text("Rapport, {title}", "Report, {title}"),
+    "deck": Text("{title}", "{title}"),
+    "quality_report": Text("{title}", "{title}"),
 }
 
 
@@ -46,13 +54,17 @@ def write_paper(
     history: History,
     folder: Path,
     *,
+    policy: Policy | None = None,
+    account: Account | None = None,
     concept: bool = False,
     theme: Theme | None = None,
 ) -> list[Product]:
     """Write every PDF of the edition into `folder` and return them in the order of the edition.
 
-    `concept` marks them as drafts. Refuses, with all problems of a publication at once, what the
-    makers refuse; nothing may be left behind then (see `design.files.written_aside`).
+    `policy` and `account` give the texts the thresholds and the numbers of the run; a required
+    sentence that names one not given stops the work. `concept` marks all as drafts. Refuses, with
+    all problems of a publication at once, what the makers refuse; nothing may be left behind
+    then (see `design.files.written_aside`).
     """
     refuse_leaks(ledger)
     ordered = [
@@ -61,31 +73,22 @@ def write_paper(
         if publication.kind in MAKERS
         for language in LANGUAGES
     ]
-    issue_of = partial(_issue, ledger, edition, history, concept=concept, theme=theme or neutral())
+    told = account or Account()
+    known = facts(told, ledger, edition, policy)
+    looks = theme or neutral()
+
+    def made_of(ordered: tuple[Publication, Language]) -> bytes:
+        publication, language = ordered
+        teller = Teller(ledger, edition, publication, language, known)
+        breaks = breaks_of(history, edition, publication.domain, language)
+        return MAKERS[publication.kind](Issue(teller, looks, breaks, concept), told)
+
     with ThreadPoolExecutor(THREADS) as threads:
-        made = threads.map(lambda one: _made(issue_of(*one)), ordered)
+        made = threads.map(made_of, ordered)
         return [
             _written(folder, publication, language, pdf)
             for (publication, language), pdf in zip(ordered, made, strict=True)
         ]
-
-
-def _issue(
-    ledger: Ledger,
-    edition: Edition,
-    history: History,
-    publication: Publication,
-    language: Language,
-    *,
-    concept: bool,
-    theme: Theme,
-) -> Issue:
-    breaks = breaks_of(history, edition, publication.domain, language)
-    return Issue(Teller(ledger, edition, publication, language), theme, breaks, concept)
-
-
-def _made(issue: Issue) -> bytes:
-    return MAKERS[issue.publication.kind](issue)
 
 
 def _written(folder: Path, publication: Publication, language: Language, pdf: bytes) -> Product:
@@ -107,4 +110,8 @@ def paper_sets(ledger: Ledger, edition: Edition) -> dict[str, tuple[str, ...]]:
 def _sets(ledger: Ledger, edition: Edition) -> Iterator[tuple[str, tuple[str, ...]]]:
     for publication in edition.publications.values():
         if publication.kind in MAKERS:
-            yield from factsheet.figure_sets(ledger, edition, publication).items()
+            teller = Teller(ledger, edition, publication, "nl")
+            names = set_ids(edition.year, publication, publication.blocks)
+            for name, block in zip(names, publication.blocks, strict=True):
+                if name:
+                    yield name, tuple(cell.id for cell in report.cells(teller, block))

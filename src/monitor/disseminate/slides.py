@@ -17,6 +17,7 @@ from monitor.disseminate.texts import Teller
 
 
 MOST = 12  # slides in five minutes
+WORDS_ONLY = frozenset({"text", "definitions", "measures"})  # blocks that hold no set of figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,11 @@ def slides(teller: Teller) -> list[Slide]:
 
 
 def set_ids(year: int, publication: Publication, found: Sequence[Block]) -> list[str]:
-    """The set id (cijferset) of each block, "" for a text: "MIV2024-5-minutenversie-F1" …"""
+    """The set id (cijferset) of each block, "" for mere words: "MIV2024-5-minutenversie-F1" …"""
     numbers, at, stem = [], 0, publication.id.removeprefix("factsheet-")
     for block in found:
-        at += block.kind != "text"
-        numbers.append("" if block.kind == "text" else f"MIV{year}-{stem}-F{at}")
+        at += block.kind not in WORDS_ONLY
+        numbers.append("" if block.kind in WORDS_ONLY else f"MIV{year}-{stem}-F{at}")
     return numbers
 
 

@@ -61,11 +61,11 @@ class Teller:
             raise refuse("T06", place, indicator=indicator, domain=wanted, year=self.edition.year)
         return found
 
-    def respondents(self) -> Released | None:
+    def respondents(self, domain: str = "") -> Released | None:
         """The cell that tells how many of the group answered: of those on the base of everyone
         the one with most answers, None when none may be shown."""
-        year, domain = self.edition.year, self.publication.domain
-        asked = (self.ledger.cell(year, name, domain) for name in self.edition.indicators)
+        year, wanted = self.edition.year, domain or self.publication.domain
+        asked = (self.ledger.cell(year, name, wanted) for name in self.edition.indicators)
         own = (cell for cell in asked if cell is not None and cell.base == "all")
         known = [cell for cell in own if cell.shown and cell.n is not None]
         return max(known, key=lambda cell: (cell.n or 0, cell.id), default=None)
@@ -175,7 +175,7 @@ def _fill(teller: Teller, slot: Slot) -> tuple[Said, ...] | None:
     words = _of_cell(teller, cell)[slot.kind] if cell.shown else ""
     if not words:
         return None
-    if slot.kind == "phrase":
+    if slot.kind in ("phrase", "predicate"):
         return (Said(words),)
     compared = {"change": cell.change, "contrast": cell.contrast}.get(slot.kind)
     return _with_other(teller, Said(words, cell.id), compared)
@@ -209,6 +209,7 @@ def _of_cell(teller: Teller, cell: Released) -> Mapping[str, str]:
         "change": wording.change(cell, teller.ledger, language),
         "contrast": wording.contrast(cell, teller.ledger, teller.reference, language),
         "phrase": BASES[cell.base].phrase_for(group, language),
+        "predicate": teller.edition.indicators[cell.indicator].predicate.say(language),
     }
 
 

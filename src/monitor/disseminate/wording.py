@@ -8,6 +8,7 @@ ledger's verdict says that it is provable.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 
 from monitor.concepts.bases import BASES
@@ -21,6 +22,10 @@ MINUS = "−"
 DASH = "–"
 WITHHELD_MARK = "·"
 
+MONTHS: Mapping[Language, str] = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
 THOUSANDS: Mapping[Language, str] = {"nl": ".", "en": ","}
 
 # How a value reads, by its bound, in a sentence and in the narrow column of a chart or table.
@@ -164,6 +169,11 @@ def count(number: int, language: Language) -> str:
     return f"{number:,}".replace(",", THOUSANDS[language])
 
 
+def day(date: datetime.date, language: Language) -> str:
+    """A day in words: "4 maart 2024", "4 March 2024"."""
+    return f"{date.day}{NBSP}{MONTHS[language].split()[date.month - 1]} {date.year}"
+
+
 def share(cell: Released, language: Language) -> str:
     """A figure in round words where they exist: "bijna de helft"; else as `percent` has it."""
     found = hedge_for(cell.value) if cell.value is not None and cell.bound is Bound.EXACT else None
@@ -282,3 +292,15 @@ def response(cell: Released, language: Language) -> str | None:
         return f"{part}%"
     found = hedge_for(part)
     return found.words.say(language) if found else None
+
+
+def response_class(cell: Released) -> str:
+    """The part of a group that answered, for a table: "27%"; of a group whose n is rounded only
+    the class of ten it is in, "30–40%" (disclosure.md §10). "" when it may not be told."""
+    if cell.n is None or not cell.population:
+        return ""
+    part = (200 * cell.n + cell.population) // (2 * cell.population)
+    if not cell.n_rounded:
+        return f"{part}%"
+    low = min(part // 10 * 10, 90)
+    return f"{low}{DASH}{low + 10}%"

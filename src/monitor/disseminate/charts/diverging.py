@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from monitor.concepts.language import Language, Text
 from monitor.disseminate import wording
 from monitor.disseminate.charts import alternative
-from monitor.disseminate.charts.axis import scale_to, steps
+from monitor.disseminate.charts.axis import ENDS, scale_to, steps
 from monitor.disseminate.charts.dots import POINTLIKE, dot
 from monitor.disseminate.charts.drawing import Anchor, Box, Figure, Pen, block, document, line
 from monitor.disseminate.charts.letters import wrap
@@ -54,6 +54,7 @@ class _Columns:
     high: float  # right edge of the values on the right
     neutral: float | None
     stacked: bool
+    ends: tuple[int, int]  # of the axis to the left and to the right, on one scale
 
 
 def diverging(
@@ -74,13 +75,12 @@ def diverging(
     pen = Pen(theme, text or theme.font.web_chart)
     ordered = sorted(scales, key=_hidden_last)
     columns = _columns(ordered, pen, width, language)
-    end = scale_to(cell for one in ordered for cell in (one.disagree, one.agree) if cell.shown)
     parts, top = [_heads(columns, pen, language)], 1.5 * pen.size
     rows = []
     for scale in ordered:
-        top, drawn = _row(scale, top, columns, pen, end, language, air)
+        top, drawn = _row(scale, top, columns, pen, language, air)
         rows.append(drawn)
-    parts += [_grid(columns, pen, end, top), *rows]
+    parts += [_grid(columns, pen, top), *rows]
     alt = _alternative(title, ordered, language)
     ids = tuple(dict.fromkeys(cell.id for one in ordered for cell in one.cells))
     return Figure(document(width, top + 1.6 * pen.size, parts, alt, pen), alt, ids)
@@ -111,8 +111,20 @@ def _columns(scales: Sequence[Scale], pen: Pen, width: float, language: Language
     left, high = low + 0.7 * size, width - neutral
     right = high - value - 0.7 * size
     middle = width - neutral / 2 + 0.35 * size if apart else None
-    centre = (left + right) / 2
-    return _Columns(width if stacked else label, low, left, centre, right, high, middle, stacked)
+    ends = _ends(scales, (right - left) / least)
+    centre = left + (right - left) * ends[0] / sum(ends)
+    place = width if stacked else label
+    return _Columns(place, low, left, centre, right, high, middle, stacked, ends)
+
+
+def _ends(scales: Sequence[Scale], room: float) -> tuple[int, int]:
+    """How far the axis runs to each side: as far as the figures there do, and at least so far that
+    the name of the side fits, of which `room` go into the whole axis."""
+    left = scale_to(one.disagree for one in scales if one.disagree.shown)
+    right = scale_to(one.agree for one in scales if one.agree.shown)
+    wide = next((end for end in ENDS if end * room >= end + right and end >= left), right)
+    far = next((end for end in ENDS if end * room >= end + wide and end >= right), wide)
+    return max(wide, left), max(far, right)
 
 
 def _said(cell: Released, language: Language) -> str:
@@ -132,23 +144,25 @@ def _heads(columns: _Columns, pen: Pen, language: Language) -> str:
     )
 
 
-def _at(value: int, side: int, columns: _Columns, end: int) -> float:
+def _at(value: int, side: int, columns: _Columns) -> float:
     """Where a share stands: `side` is −1 to the left of the line and 1 to the right."""
-    return columns.centre + side * (columns.right - columns.centre) * value / end
+    return columns.centre + side * (columns.right - columns.left) * value / sum(columns.ends)
 
 
-def _grid(columns: _Columns, pen: Pen, end: int, bottom: float) -> str:
+def _grid(columns: _Columns, pen: Pen, bottom: float) -> str:
     colour, parts = pen.theme.colour, []
     top = 1.3 * pen.size
-    for mark in steps(end, columns.right - columns.centre, pen.width(f"{end}%") * 1.6):
-        label = f"{mark}%" if mark == end else str(mark)
-        for side in (-1, 1) if mark else (1,):
-            x = _at(mark, side, columns, end)
+    for side, end in zip((-1, 1), columns.ends, strict=True):
+        room = abs(_at(end, side, columns) - columns.centre)
+        for mark in steps(end, room, pen.width("100%") * 1.6):
+            label = f"{mark}%" if mark == end else str(mark)
+            x = _at(mark, side, columns)
             shade = colour.reference if mark == 0 else colour.rule
             if mark == 0 or not columns.stacked:  # no grid through labels
                 parts.append(line((x, top), (x, bottom), shade, 0.6))
-            y = bottom + 0.85 * pen.size
-            parts.append(pen.text(x, y, label, colour=colour.muted, anchor="middle"))
+            if mark or side > 0:
+                y = bottom + 0.85 * pen.size
+                parts.append(pen.text(x, y, label, colour=colour.muted, anchor="middle"))
     return "".join(parts)
 
 
@@ -157,7 +171,6 @@ def _row(
     top: float,
     columns: _Columns,
     pen: Pen,
-    end: int,
     language: Language,
     air: float,
 ) -> tuple[float, str]:
@@ -175,7 +188,7 @@ def _row(
     sides = ((scale.disagree, -1), (scale.agree, 1))
     parts = [
         label,
-        *(_side(cell, side, middle, columns, pen, end, language) for cell, side in sides),
+        *(_side(cell, side, middle, columns, pen, language) for cell, side in sides),
     ]
     if columns.neutral is not None and scale.neutral is not None:
         said, shade = _said(scale.neutral, language), pen.theme.colour.muted
@@ -194,40 +207,39 @@ def _over_paper(lines: Sequence[str], middle: float, pen: Pen) -> str:
 
 
 def _side(
-    cell: Released, side: int, y: float, columns: _Columns, pen: Pen, end: int, language: Language
+    cell: Released, side: int, y: float, columns: _Columns, pen: Pen, language: Language
 ) -> str:
     colour = pen.theme.colour
     x = columns.low if side < 0 else columns.high
     if not cell.shown:
-        half, far = 0.65 * pen.size, _at(end, side, columns, end)
+        half, far = 0.65 * pen.size, _at(columns.ends[side > 0], side, columns)
         near = columns.centre + side * 0.3 * pen.size
         band = block(Box(min(near, far), y - half, max(near, far), y + half), colour.withheld)
         said = wording.WITHHELD_MARK
         return band + pen.text(x, y, said, colour=colour.muted, anchor="end", cell=cell.id)
-    marks = "".join(_marks(cell, side, y, columns, pen, end))
+    marks = "".join(_marks(cell, side, y, columns, pen))
     said = _said(cell, language)
     return marks + pen.text(
         x, y, said, colour=colour.primary, anchor="end", strong=True, cell=cell.id
     )
 
 
-def _marks(
-    cell: Released, side: int, y: float, columns: _Columns, pen: Pen, end: int
-) -> Iterator[str]:
+def _marks(cell: Released, side: int, y: float, columns: _Columns, pen: Pen) -> Iterator[str]:
     """Track, interval and dot of a share, of a bounded one the open stretch in which it lies."""
     half, colour, value = 0.27 * pen.size, pen.theme.colour, cell.value or 0
+    end = columns.ends[side > 0]
     low = value if cell.bound is Bound.ABOVE else 0
     high = end if cell.bound is Bound.ABOVE else value
-    ends = sorted((_at(low, side, columns, end), _at(high, side, columns, end)))
+    ends = sorted((_at(low, side, columns), _at(high, side, columns)))
     room = Box(ends[0], y - half, ends[1], y + half)
     if cell.bound not in POINTLIKE:
         yield block(room, colour.paper, edge=colour.accent, dashes="2 1.5")
         return
     yield block(room, colour.track)
     if cell.low is not None and cell.high is not None and cell.bound is Bound.EXACT:
-        span = ((_at(cell.low, side, columns, end), y), (_at(cell.high, side, columns, end), y))
+        span = ((_at(cell.low, side, columns), y), (_at(cell.high, side, columns), y))
         yield line(*span, colour.accent, 0.3 * pen.size, cap="round", opacity="0.75")
-    yield dot(_at(value, side, columns, end), y, pen, hollow=cell.bound is Bound.ABOUT)
+    yield dot(_at(value, side, columns), y, pen, hollow=cell.bound is Bound.ABOUT)
 
 
 def _alternative(title: str, scales: Sequence[Scale], language: Language) -> str:
