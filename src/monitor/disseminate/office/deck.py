@@ -49,13 +49,14 @@ from monitor.protect.ledger import Comparison, Released, Verdict
 WIDTH, HEIGHT = 960.0, 540.0  # points: 16:9
 LEFT = 48.0
 ROOM = WIDTH - 2 * LEFT
-TITLES = (30.0, 28.0, 26.0, 24.0)  # sizes of a title, largest first; at most two lines
+TITLES = (30.0, 28.0, 26.0, 24.0, 22.0)  # sizes of a title, largest first; at most two lines
+CAPTIONS = (16.0, 15.0, 14.0, 13.0, 12.0)  # of what is measured: one line
 OPENING, CONTENT = 0, 5  # places of the two layouts in use in the template of python-pptx
 TITLE = (LEFT, 50.0, ROOM, 80.0)  # left, top, width, height
 BODY = (LEFT, 168.0, ROOM, 300.0)
 READING = (LEFT, 116.0, ROOM, 360.0)
-BASE = (LEFT, 474.0, ROOM - 230.0, 34.0)
-SET = (WIDTH - LEFT - 220.0, 474.0, 220.0, 18.0)
+BASE = (LEFT, 474.0, ROOM - 310.0, 34.0)
+SET = (WIDTH - LEFT - 300.0, 474.0, 300.0, 18.0)
 OPENING_BAND = 250.0
 LABELS = 14.0  # points: labels of charts, to be read in a hall
 
@@ -260,7 +261,11 @@ def _title(page: Page, slide: Slide, order: _Order) -> None:
     if slide.topic != slide.title:
         _say(page, slide.topic, (LEFT, 26.0, ROOM - 240.0, 20.0), order, size=14.0, colour="accent")
     if caption := _caption(slide, order):
-        _say(page, caption, (LEFT, 136.0, ROOM, 24.0), order, size=16.0, colour="muted")
+        size = fitted(caption, ROOM, 1, CAPTIONS, order.theme, strong=False)
+        if size is None:
+            place = Place(order.teller.publication.id)
+            raise refuse("D02", place, slide=slide.number, said=caption)
+        _say(page, caption, (LEFT, 136.0, ROOM, 24.0), order, size=size, colour="muted")
 
 
 def _caption(slide: Slide, order: _Order) -> str:
