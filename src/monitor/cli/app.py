@@ -11,6 +11,7 @@ from monitor.cli.frame import frame
 from monitor.cli.history import history
 from monitor.cli.publish import plan, publish, weigh
 from monitor.cli.questionnaire import app as questionnaire
+from monitor.cli.release import app as release
 from monitor.cli.serve import serve
 from monitor.cli.simulate import simulate
 
@@ -26,6 +27,7 @@ app = typer.Typer(
 for command in (check, frame, history, simulate, weigh, plan, publish, attack, serve, claims):
     app.command()(command)
 app.add_typer(questionnaire)
+app.add_typer(release)
 
 
 def main() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import os
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from monitor.cli import road
+from monitor.cli.attack import refuse_success
 from monitor.cli.terminal import (
     LanguageOption,
     out,
@@ -24,7 +26,9 @@ from monitor.concepts.language import Language, Text
 from monitor.concepts.problems import Place, refuse
 from monitor.design.files import written_aside
 from monitor.disseminate.site import MANIFEST
+from monitor.evaluate.attack import Target, attack
 from monitor.process.weights import weigh as weighed
+from monitor.protect.approval import embargo_of, fingerprint, is_released
 from monitor.protect.ledger import Status
 from monitor.protect.plan_report import redesigns, report
 
@@ -62,9 +66,13 @@ def publish(
     edition: EditionArgument,
     records: RecordsOption,
     build: Annotated[Path, typer.Option("--out", help="Map voor de publicatie, zoals build/2024.")],
+    beside: Annotated[
+        list[Path] | None,
+        typer.Option("--beside", help="Eerdere publicatie van dezelfde meting, die blijft staan."),
+    ] = None,
     language: LanguageOption = None,
 ) -> None:
-    """Maak van de antwoorden op een editie een publicatie."""
+    """Maak van de antwoorden op een editie een publicatie; weigert als zij is aan te vallen."""
     spoken = speaking(language)
     internal = build.with_name(INTERNAL.format(name=build.name))
     refuse_strangers(build, MANIFEST)
@@ -76,12 +84,22 @@ def publish(
 
         outcome = road.travel(edition, records, step)
         step("products")
+        concept = is_concept(outcome, build)
         with written_aside(internal) as papers, written_aside(build) as public:
-            road.publish(outcome, public)
+            road.publish(outcome, public, concept=concept)
             road.write_internal(outcome, papers)
+            step("attack")
+            refuse_success(attack(Target((public, *(beside or ())), edition)))
     tell_problems(outcome.answers.remarks, spoken)
     _tell(outcome, build, spoken)
     out().print(NOT_PUBLIC.say(spoken).format(folder=internal), markup=False)
+
+
+def is_concept(outcome: road.Outcome, build: Path) -> bool:
+    """Whether these figures are not yet approved by two persons, or still under embargo."""
+    content = fingerprint(outcome.ledger)
+    embargo = embargo_of(outcome.ingredients.edition)
+    return not is_released(build, content, embargo, datetime.now(UTC))
 
 
 def refuse_strangers(folder: Path, mark: str) -> None:

@@ -120,6 +120,12 @@ def write_ledger(ledger: Ledger, path: Path, *, internal: bool = False) -> None:
             _write_parquet(rows, aside, fictitious=any(cell.fictitious for cell in cells))
 
 
+def ledger_text(ledger: Ledger) -> str:
+    """The public ledger as the CSV that `write_ledger` makes of it."""
+    cells = without_causes(ledger)
+    return _csv([{column.name: _plain(column.take(cell)) for column in COLUMNS} for cell in cells])
+
+
 def _plain(value: Value) -> Value:
     """An enumeration as its text, and an empty text as absent."""
     return (str(value) or None) if isinstance(value, str) else value

@@ -29,7 +29,7 @@ STEM = 7  # letters of the name of an office that tell it in singular and plural
 def scan(reading: Reading, people: People) -> Iterator[Finding]:
     """Everything that the files give away beside their figures."""
     yield from reading.findings
-    yield from _disagreeing(reading)
+    yield from _disagreeing(reading, people)
     yield from _geometry(reading)
     yield from _order(reading)
     yield from _names(reading, people)
@@ -41,7 +41,7 @@ def scan(reading: Reading, people: People) -> Iterator[Finding]:
     yield from _unknown_cells(reading)
 
 
-def _disagreeing(reading: Reading) -> Iterator[Finding]:
+def _disagreeing(reading: Reading, people: People) -> Iterator[Finding]:
     """C3 and A16: one file shows what another hides, or shows it differently."""
     first: dict[str, Fact] = {}
     for fact in reading.facts:
@@ -60,7 +60,7 @@ def _disagreeing(reading: Reading) -> Iterator[Finding]:
         ):
             if _numbers_beside_years(said):
                 yield Finding("X13", file, {"cell": cell, "what": said[:80]})
-        elif cell in first and shown and not _agrees(first[cell], said):
+        elif cell in first and shown and not _agrees(first[cell], said, people):
             values = {"cell": cell, "one": _said(first[cell]), "other": f"{said[:80]} ({file})"}
             yield Finding("X14", first[cell].file, values)
 
@@ -74,13 +74,28 @@ def _numbers_beside_years(said: str) -> bool:
     return any(not 1990 <= int(number) <= 2100 for number in re.findall(r"\d+", said))
 
 
-def _agrees(fact: Fact, said: str) -> bool:
-    """Whether the figure itself, an end of its interval or its n is among what is said."""
-    shown = PERCENT.findall(said)
+def _agrees(fact: Fact, said: str, people: People) -> bool:
+    """Whether what is said holds the figure, an end of its interval, its n, or the response."""
+    shown = [_number(one) for one in PERCENT.findall(said)]
     digits = re.findall(r"\d+", re.sub(r"(?<=\d)[.,](?=\d{3}\b)", "", said))
-    allowed = {fact.value, fact.low, fact.high}
-    numbers = [float(re.sub(r"[^\d.,]", "", one).replace(",", ".")) for one in shown]
-    return any(number in allowed for number in numbers) or str(fact.n) in digits
+    if any(number in (fact.value, fact.low, fact.high) for number in shown):
+        return True
+    return str(fact.n) in digits or _is_response(fact, [float(one) for one in digits], people)
+
+
+def _number(said: str) -> float:
+    return float(re.sub(r"[^\d.,]", "", said).replace(",", "."))
+
+
+def _is_response(fact: Fact, numbers: list[float], people: People) -> bool:
+    """Whether they tell how many of the group answered, as a percentage or a class of them."""
+    row = people.group(fact.parts[2])
+    if fact.n is None or row is None:
+        return False
+    response = 100 * fact.n / people.size(row)
+    return any(abs(number - response) <= 1 for number in numbers) or (
+        len(numbers) > 1 and min(numbers) <= response <= max(numbers)
+    )
 
 
 def _geometry(reading: Reading) -> Iterator[Finding]:
@@ -157,8 +172,8 @@ def _small_in_words(reading: Reading, people: People) -> Iterator[Finding]:
 def _verbatims(reading: Reading) -> Iterator[Finding]:
     """R13: words of a respondent. Between quotation marks and in the first person is a sign."""
     for name, text in reading.texts.items():
-        if name.endswith((".csv", ".json", ".parquet")):
-            continue  # the wording of questions and items
+        if not name.endswith((".html", ".pdf", ".docx", ".pptx")):
+            continue  # the wording of questions stands in tables and code books
         for found in QUOTED.finditer(text):
             if FIRST_PERSON.search(found[1]):
                 yield Finding("X25", name, {"said": found[1][:80]})
