@@ -1,11 +1,14 @@
 """Estimates for complex surveys: from answers and weights to estimate, error, interval and test.
 
-Usable on its own: `from monitor import analyse`. Knows no file format, no edition and no screen.
+Usable on its own: `from monitor import analyse`. Knows no edition and no screen; reads no file but
+Parquet, and that only to count.
 """
 
 from monitor.analyse import compare, planning, replicates
 from monitor.analyse.compare import Difference, Published
 from monitor.analyse.design import Calibration, Design, DomainVariable, Stage
+from monitor.analyse.elsewhere import estimate_where
+from monitor.analyse.engines import estimate_table
 from monitor.analyse.estimates import Estimate, Estimates
 from monitor.analyse.kernel import NO, NO_ANSWER, NOT_ASKED, YES, Packed
 from monitor.analyse.measured import Measured
@@ -14,6 +17,7 @@ from monitor.analyse.panel import change_in_panel
 from monitor.analyse.proportions import estimate
 from monitor.analyse.replicates import Replicates, balanced, bootstrap, jackknife
 from monitor.analyse.statistics import mean, quantile, ratio, total
+from monitor.analyse.survey import Survey
 from monitor.analyse.tables import independence
 
 
@@ -33,11 +37,14 @@ __all__ = [
     "Published",
     "Replicates",
     "Stage",
+    "Survey",
     "balanced",
     "bootstrap",
     "change_in_panel",
     "compare",
     "estimate",
+    "estimate_table",
+    "estimate_where",
     "independence",
     "jackknife",
     "mean",

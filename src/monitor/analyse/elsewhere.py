@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from monitor.analyse.design import DomainVariable, Floats, refuse_all
 from monitor.analyse.estimates import Estimates
-from monitor.analyse.kernel import NO_ANSWER, WIDTH
+from monitor.analyse.kernel import NO_ANSWER, WIDTH, histogram_costs
 from monitor.analyse.plan import SQUARES, WHOLE, MomentPlan, Table
 from monitor.analyse.proportions import estimated
 from monitor.analyse.sources import Axis, Grouping, Source, Tallied, Value, Weight
@@ -83,9 +84,7 @@ def _domains(survey: Survey, source: Source) -> Iterator[Domain]:
         found = source.groups([column], [], [])[column].to_pylist()
         values, _ = coded([value for value in found if value is not None])
         if not values:
-            raise ProblemsFound(
-                [Problem("S07", Place("survey", None, column), {"domain": column})]
-            )
+            raise ProblemsFound([Problem("S07", Place("survey", None, column), {"domain": column})])
         yield Domain(column, column, values, None in found)
 
 
@@ -148,7 +147,7 @@ class There:
             answers = np.tensordot(self.plan.classes.weights["v"], answers, axes=1)[None]
         shape = [max(len(self.domains[number].levels), 1) for number in (first, second)]
         full = answers[0].reshape(*shape, len(items), 2)
-        return full[int(self.domains[first].empty) :, int(self.domains[second].empty) :]
+        return np.asarray(full[int(self.domains[first].empty) :, int(self.domains[second].empty) :])
 
     # requests
 
@@ -207,12 +206,17 @@ class There:
         return int(np.bincount(where, frame.count).max())
 
     def _bundles(self, numbers: Sequence[int], groups: int) -> Iterator[tuple[int, ...]]:
-        """Domain variables that are counted crossed, so that fewer passes are made."""
+        """Domain variables that are counted sooner crossed than each alone."""
+        rows, packs = int(self.frame.count.sum()), -(-len(self.frame.survey.items) // WIDTH)
         bundle: list[int] = []
         cells = groups
         for number in numbers:
             size = max(len(self.domains[number].levels), 1)
-            if bundle and cells * size > CELLS and size > 1:
+            apart = histogram_costs(rows, packs, cells) + histogram_costs(
+                rows, packs, groups * size
+            )
+            crossed = histogram_costs(rows, packs, cells * size)
+            if bundle and (cells * size > CELLS or crossed > apart):
                 yield tuple(bundle)
                 bundle, cells = [], groups
             bundle.append(number)
@@ -222,14 +226,14 @@ class There:
 
     # answers
 
-    def _only(self, sums: Floats, bundle: Sequence[int], number: int) -> Floats:
+    def _only(self, sums: NDArray[Any], bundle: Sequence[int], number: int) -> NDArray[Any]:
         """Sums by key and the levels of one domain variable, from sums by key and those of all."""
         named = [one for one in bundle if self.domains[one].column is not None]
         others = tuple(1 + place for place, one in enumerate(named) if one != number)
         alone = sums.sum(axis=others)
         if self.domains[number].column is None:
-            return alone[:, None]
-        return alone[:, int(self.domains[number].empty) :]
+            return np.asarray(alone[:, None])
+        return np.asarray(alone[:, int(self.domains[number].empty) :])
 
     def _own(
         self, tally: Tallied, bundle: Sequence[int], number: int, items: tuple[str, ...]

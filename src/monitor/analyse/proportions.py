@@ -31,9 +31,7 @@ Empty = Literal["refuse", "none"]
 class Rows(Protocol):
     """Where the grouped sums of a run come from: answers in memory, a file or a database."""
 
-    def sums(
-        self, start: int, stop: int, numbers: Sequence[int]
-    ) -> list[Mapping[Table, Floats]]:
+    def sums(self, start: int, stop: int, numbers: Sequence[int]) -> list[Mapping[Table, Floats]]:
         """The tables of the plan for the packs from `start` to `stop` of some domain variables."""
         ...
 
@@ -56,9 +54,7 @@ class Here:
     plan: MomentPlan
     domains: tuple[DomainVariable, ...]
 
-    def sums(
-        self, start: int, stop: int, numbers: Sequence[int]
-    ) -> list[Mapping[Table, Floats]]:
+    def sums(self, start: int, stop: int, numbers: Sequence[int]) -> list[Mapping[Table, Floats]]:
         wanted = [self.domains[number] for number in numbers]
         return moments(self.plan, self.packed.part(start, stop), wanted)
 

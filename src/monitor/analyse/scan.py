@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -27,7 +28,10 @@ from monitor.analyse.kernel import (
     THREADS,
     WIDTH,
     WIDTHS,
+    Indices,
+    Room,
     States,
+    based,
     histogram_cost,
     slices,
     states_of,
@@ -39,6 +43,7 @@ from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
 
 
 BATCH = 1 << 18  # rows at a time
+PIECES = 8  # batches that are kept packed, until it pays to bring their histograms in
 ROOM = 1 << 26  # counters of all histograms together
 
 
@@ -119,30 +124,42 @@ class Parquet:
         coders = self._coders(groupings)
         numbers = {c for g in groupings for weight in g.weights for c in weight.columns}
         workers, start = min(os.cpu_count() or 1, THREADS), 0
+        rooms: list[dict[tuple[int, bool], Room]] = [{} for _ in range(workers)]
+        kept: list[_Piece] = []
         with ThreadPoolExecutor(workers) as pool:
-            for batch in self.batches([*items, *coders, *sorted(numbers)]):
+
+            def pack(batch: pa.RecordBatch, start: int) -> _Piece:
                 codes = {name: coder(batch.column(name)) for name, coder in coders.items()}
                 reals = {name: _reals(batch.column(name)) for name in numbers}
                 rows = [tally.rows(batch.num_rows, codes, reals) for tally in tallies]
+                names = [items[place : place + WIDTH] for place in range(0, len(items), WIDTH)]
+                found = pool.map(lambda five: _packed(batch, five, absent, start), names)
+                packs, missing = zip(*found, strict=True)
+                for marks in missing:
+                    for tally, one in zip(tallies, rows, strict=True):
+                        tally.add_missing(marks, one)
+                return _Piece(packs, rows)
 
-                def work(first: int, rows: list[_Rows] = rows, batch: pa.RecordBatch = batch,
-                         start: int = start) -> None:  # fmt: skip
-                    room = np.empty(batch.num_rows, dtype=np.intp)
-                    for place in range(first * WIDTH, len(items), workers * WIDTH):
-                        names = items[place : place + WIDTH]
-                        pack, absent = _packed(batch, names, groupings[0].absent, start)
-                        for tally, one in zip(tallies, rows, strict=True):
-                            tally.add(place // WIDTH, pack, one, room)
-                            tally.add_missing(absent, one)
+            def count(first: int) -> None:
+                for place in range(first, -(-len(items) // WIDTH), workers):
+                    for number, tally in enumerate(tallies):
+                        tally.add(place, number, kept, rooms[first])
 
-                list(pool.map(work, range(workers)))
+            absent = groupings[0].absent
+            for batch in self.batches([*items, *coders, *sorted(numbers)]):
+                kept.append(pack(batch, start))
                 start += batch.num_rows
+                if len(kept) == PIECES:
+                    list(pool.map(count, range(workers)))
+                    kept.clear()
+            list(pool.map(count, range(workers)))
         return [tally.result() for tally in tallies]
 
     def _coders(self, groupings: Sequence[Grouping]) -> dict[str, _Coder]:
         found: dict[str, _Coder] = {}
         for grouping in groupings:
-            pairs = [*zip(grouping.key.columns, grouping.key.levels, strict=True)]
+            pairs: list[tuple[str, Sequence[Value | None]]] = []
+            pairs += zip(grouping.key.columns, grouping.key.levels, strict=True)
             pairs += zip(grouping.domains, grouping.levels, strict=True)
             if grouping.strata is not None:
                 pairs.append((grouping.strata, grouping.strata_levels))
@@ -278,8 +295,16 @@ class _Rows:
 
     cells: Codes
     domains: Codes
-    bases: dict[int, Codes]
+    bases: dict[int, Indices]
     weights: dict[Weight, Floats | None]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """One batch, packed, with its cells in each grouping."""
+
+    packs: tuple[States, ...]
+    rows: list[_Rows]
 
 
 @dataclass
@@ -288,7 +313,7 @@ class _Tally:
 
     grouping: Grouping
     parts: tuple[tuple[int, int], ...]
-    histograms: dict[tuple[Weight, int, int], Floats] = field(default_factory=dict)
+    histograms: dict[tuple[Weight, int, int], NDArray[Any]] = field(default_factory=dict)
     totals: dict[Weight, Floats] = field(default_factory=dict)
     missing: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
 
@@ -304,7 +329,8 @@ class _Tally:
             for place in range(packs):
                 for start, stop in tally.parts:
                     size = bins * STATES ** (stop - start)
-                    tally.histograms[weight, place, start] = np.zeros(size)
+                    kind = np.int64 if weight.counts else np.float64
+                    tally.histograms[weight, place, start] = np.zeros(size, kind)
         shape = (len(grouping.absent), int(np.prod(grouping.shape[1:])))
         tally.missing = np.zeros(shape, dtype=np.int64)
         return tally
@@ -324,8 +350,7 @@ class _Tally:
         for weight in self.grouping.weights:
             weights[weight] = None if weight.counts else self._weights(weight, n, codes, reals)
             self.totals[weight] += np.bincount(cells, weights[weight], minlength=self.bins)
-        widths = {stop - start for start, stop in self.parts}
-        return _Rows(cells, domains, {w: cells * STATES**w for w in widths}, weights)
+        return _Rows(cells, domains, based(cells, self.bins, self.parts), weights)
 
     def _weights(
         self, weight: Weight, n: int, codes: Mapping[str, Codes], reals: Mapping[str, Floats]
@@ -339,13 +364,20 @@ class _Tally:
         factors = np.array(weight.by_stratum)
         return np.asarray(values * (factors[0] if strata is None else factors[codes[strata]]))
 
-    def add(self, place: int, pack: States, rows: _Rows, room: Codes) -> None:
+    def add(
+        self, place: int, number: int, pieces: list[_Piece], rooms: dict[tuple[int, bool], Room]
+    ) -> None:
+        """Count one pack in all pieces, so that its histogram stays in the cache."""
         for start, stop in self.parts:
-            base = rows.bases[stop - start]
-            np.add(base, take_items(pack, start, stop), out=room)
-            for weight, values in rows.weights.items():
-                histogram = self.histograms[weight, place, start]
-                histogram += np.bincount(room, values, minlength=len(histogram))
+            for piece in pieces:
+                rows = piece.rows[number]
+                base, part = rows.bases[stop - start], take_items(piece.packs[place], start, stop)
+                for weight, values in rows.weights.items():
+                    histogram = self.histograms[weight, place, start]
+                    known = len(histogram), values is None
+                    if known not in rooms:
+                        rooms[known] = Room.of(BATCH, len(histogram), base, values)
+                    histogram += rooms[known].added(base, part, values)
 
     def add_missing(self, absent: Mapping[str, NDArray[np.bool_]], rows: _Rows) -> None:
         for name, marks in absent.items():

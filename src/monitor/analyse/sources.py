@@ -71,6 +71,8 @@ class Axis:
         """The group of every row from the codes of its columns (n,) each."""
         if not self.columns:
             return np.zeros(rows, dtype=np.intp)
+        if len(self.columns) == 1 and len(self) == self.shape[0]:
+            return codes[0]
         where = np.searchsorted(self.places, radix(codes, self.shape, rows))
         return np.asarray(where, dtype=np.intp)
 

@@ -131,7 +131,7 @@ class Frame:
         total = self.sums[tuple(sorted((*weight.columns, *covariates)))]
         if weight.by_stratum is None:
             return total
-        return total * np.array(weight.by_stratum)[self.strata]
+        return np.asarray(total * np.array(weight.by_stratum)[self.strata])
 
     def weight(self, kind: str) -> Weight:
         """What a row weighs: d, w, w2, q (of the projection) or v (of the variance)."""
@@ -148,8 +148,6 @@ class Frame:
             return Weight((base,) * power)
         assert self.sizes is not None
         inverse = 1 / np.where(self.level.rate > 0, self.level.rate, 1.0)
-        if survey.psu is not None and survey.weights is None:
-            inverse = np.asarray(inverse)
         return Weight((), tuple((inverse**power).tolist()))
 
     @property
@@ -217,8 +215,9 @@ def coded(values: Sequence[Value]) -> tuple[tuple[Value, ...], Codes]:
 def _products(survey: Survey) -> Iterator[tuple[str, ...]]:
     """Products of weights and covariates whose sums the matrices of calibration take."""
     base, final = survey.weights, survey.calibrated or survey.weights
-    weights = {() if base is None else (base,), () if final is None else (final,)}
-    weights |= {() if final is None else (final, final), ()}
+    weights: set[tuple[str, ...]] = {()}
+    weights |= {() if name is None else (name,) for name in (base, final)}
+    weights |= {() if final is None else (final, final)}
     pairs = combinations_with_replacement(survey.covariates, 2)
     terms = [(), *((name,) for name in survey.covariates), *pairs]
     found = {tuple(sorted((*weight, *term))) for weight in weights for term in terms}
@@ -301,7 +300,6 @@ def _design_problems(frame: Frame) -> Iterator[Problem]:
         for stratum in np.flatnonzero(level.lonely):
             yield Problem("S04", Place("survey"), {"stratum": str(names[stratum])})
     if survey.psu is not None:
-        _, parents = frame.units
         pairs = np.unique(np.stack([frame.codes(survey.psu), frame.strata], axis=1), axis=0)
         clusters, counts = np.unique(pairs[:, 0], return_counts=True)
         for cluster in clusters[counts > 1]:
