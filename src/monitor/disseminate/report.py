@@ -192,12 +192,12 @@ def _response(maker: Maker, _: Account, block: Block, set_id: str) -> list[Item]
         if cell is None or cell.population is None or cell.n is None:
             rows.append({"label": label, "values": [_value(wording.WITHHELD_MARK)] * 3})
             continue
-        said = (
-            wording.count(cell.population, language),
-            wording.answers(cell, language) or "",
-            wording.response_class(cell),
-        )
-        rows.append({"label": label, "values": [_value(one, cell.id) for one in said]})
+        values = [
+            _value(wording.count(cell.population, language)),
+            _value(wording.answers(cell, language) or "", cell.id),
+            _value(wording.response_class(cell)),
+        ]
+        rows.append({"label": label, "values": values})
     return [
         {
             "kind": "table",
