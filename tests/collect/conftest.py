@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,18 @@ def edition_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def in_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for files that other processes share, in memory where the system has such a place:
+    what a test asks of the stores does not depend on how long a disk takes."""
+    shared = Path("/dev/shm")
+    if not os.access(shared, os.W_OK):
+        yield tmp_path_factory.mktemp("stores")
+        return
+    with tempfile.TemporaryDirectory(prefix="monitor-", dir=shared) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(scope="session")
 def office_holders(edition_folder: Path) -> Questionnaire:
     return read_questionnaire(edition_folder / "questionnaire" / "office_holders")
@@ -38,6 +53,14 @@ def kinds(edition_folder: Path) -> Questionnaire:
 def edition(settings: Any, edition_folder: Path) -> None:
     settings.MONITOR_EDITION = edition_folder
     PACE.wrong.clear()
+
+
+@pytest.fixture
+def answering_site(settings: Any) -> None:
+    """The walls and addresses of the answering process, which has no accounts."""
+    settings.MIDDLEWARE = settings.WALLS
+    settings.SECURE_REFERRER_POLICY = "no-referrer"
+    settings.ROOT_URLCONF = "monitor.collect.answering.urls"
 
 
 @pytest.fixture

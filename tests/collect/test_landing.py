@@ -15,7 +15,7 @@ from monitor.collect.links import new_secret
 
 pytestmark = [
     pytest.mark.django_db(databases=["cards", "answers", "organisations"]),
-    pytest.mark.urls("monitor.collect.answering.urls"),
+    pytest.mark.usefixtures("answering_site"),
 ]
 ODD = ["x", "z" * 26, "' OR 1=1 --", "<script>alert(1)</script>", "%00%0a", "é" * 40, "a" * 5000]
 

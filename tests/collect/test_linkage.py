@@ -123,8 +123,8 @@ class Loot:
 
 
 @pytest.fixture(scope="module")
-def loot(tmp_path_factory, edition_folder):
-    folder = tmp_path_factory.mktemp("stores")
+def loot(in_memory, edition_folder):
+    folder = in_memory
     told = {"recipients": RECIPIENTS, "persons": PERSONS, "classes": CLASSES}
     secrets = run("keeper", INVITE, folder, edition_folder, told).split()
     people = list(enumerate(secrets))

@@ -26,7 +26,7 @@ from monitor.process.write import write_records
 
 pytestmark = [
     pytest.mark.django_db(databases=["cards", "answers", "organisations"]),
-    pytest.mark.urls("monitor.collect.answering.urls"),
+    pytest.mark.usefixtures("answering_site"),
 ]
 STRANGER = pyrage.x25519.Identity.generate()
 

@@ -22,7 +22,7 @@ from monitor.collect.organisations.models import (
 
 pytestmark = [
     pytest.mark.django_db(databases=["cards", "answers", "organisations"]),
-    pytest.mark.urls("monitor.collect.answering.urls"),
+    pytest.mark.usefixtures("answering_site"),
 ]
 
 

@@ -18,7 +18,7 @@ from monitor.collect.cards.models import Card, Draft
 
 pytestmark = [
     pytest.mark.django_db(databases=["cards", "answers", "organisations"]),
-    pytest.mark.urls("monitor.collect.answering.urls"),
+    pytest.mark.usefixtures("answering_site"),
 ]
 STORES = ("cards", "answers", "organisations")
 

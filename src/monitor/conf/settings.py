@@ -41,26 +41,24 @@ MONITOR_PROXIES = envint("MONITOR_PROXIES", 0)
 
 INSTALLED_APPS = list(ROLE.apps)
 ROOT_URLCONF = "monitor.conf.urls"
+APPEND_SLASH = False
 WSGI_APPLICATION = "monitor.conf.wsgi.application"
 
 ACCOUNTS = "django.contrib.auth" in INSTALLED_APPS
-MIDDLEWARE = [
+WALLS = [
     "django.middleware.security.SecurityMiddleware",
     "monitor.web.headers.safe_headers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
     "monitor.web.origin.same_origin_posts",
-    *(
-        (
-            "django.contrib.sessions.middleware.SessionMiddleware",
-            "django.middleware.csrf.CsrfViewMiddleware",
-            "django.contrib.auth.middleware.AuthenticationMiddleware",
-            "django.contrib.messages.middleware.MessageMiddleware",
-        )
-        if ACCOUNTS
-        else ()
-    ),
 ]
+BEHIND_ACCOUNTS = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+MIDDLEWARE = [*WALLS, *(BEHIND_ACCOUNTS if ACCOUNTS else ())]
 
 TEMPLATES = [
     {
@@ -118,7 +116,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "no-referrer"
+# The address of an answering page may hold a link, so nobody is told of it, not even ourselves.
+# With accounts Django compares the origin of a post, which a browser then has to tell.
+SECURE_REFERRER_POLICY = "same-origin" if ACCOUNTS else "no-referrer"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = MONITOR_TLS and not envbool("MONITOR_TLS_AT_PROXY")

@@ -16,6 +16,7 @@ os.environ.setdefault("MONITOR_TLS", "0")
 from monitor.conf.settings import *  # noqa: F403
 
 
+STATIC_URL = "/bestanden/"  # the live server of the tests wants one; the sites have none
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, for tests only
 for store in DATABASES.values():  # noqa: F405
     store["TEST"] = {"DEPENDENCIES": []}  # no store needs another one first

@@ -1,6 +1,7 @@
 """Headers of every response: nothing is cached, nothing refers, nothing is embedded or sensed.
 
-The content security policy is django-csp's; the rest of the wall stands here.
+The content security policy is django-csp's, the referrer policy a setting of the role; the rest
+of the wall stands here.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
