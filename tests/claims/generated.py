@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from monitor.concepts.bases import BASES
+from monitor.concepts.problems import ProblemsFound
 from monitor.design.model import Edition
 from monitor.disseminate import texts, wording
 from monitor.disseminate.texts import Teller
@@ -48,6 +50,8 @@ def told(cell: Released, ledger: Ledger, edition: Edition) -> Told:
     change = contrast = ""
     if cell.change is not None and cell.change.verdict in SPOKEN:
         change = f"Dat is {wording.change(cell, ledger, 'nl')}."
+    elif cell.change is not None and cell.change.verdict is Verdict.UNTESTABLE:
+        change = f"Het verschil is {wording.change(cell, ledger, 'nl')}."
     if cell.contrast is not None and cell.contrast.verdict in SPOKEN:
         contrast = f"Dat is {wording.contrast(cell, ledger, everyone, 'nl')}."
     text = " ".join(filter(None, (f"{said[:1].upper()}{said[1:]}.", change, contrast)))
@@ -60,6 +64,7 @@ def leads(ledger: Ledger, edition: Edition) -> Iterator[tuple[str, list[str]]]:
         for passage in publication.texts.values():
             for domain in edition.domains:
                 teller = Teller(ledger, edition, replace(publication, domain=domain), "nl")
-                found = texts.passage(teller, passage)
-                if found:
-                    yield f"{publication.id}/{domain}", found
+                with suppress(ProblemsFound):  # a text about figures that this group has not
+                    found = texts.passage(teller, passage)
+                    if found:
+                        yield f"{publication.id}/{domain}", found

@@ -28,6 +28,6 @@ __all__ = [
 def check(document: Document, evidence: Evidence) -> Report:
     """Every claim of a text with its verdict, and what the numbers say of each other."""
     edition = edition_of(document, evidence.waves)
-    claims = claims_of(document, edition if edition is not None else evidence.edition)
+    claims = claims_of(document, edition or evidence.edition, evidence.words)
     judged = with_sums(judge_all(claims, evidence), evidence)
     return Report(document, judged, findings(judged, evidence, document.text), edition)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from monitor.evaluate.claims import lexicon, numbers
-from monitor.evaluate.claims.lexicon import Mention
+from monitor.evaluate.claims.lexicon import Lexicon, Mention
 from monitor.evaluate.claims.model import (
     Block,
     BlockKind,
@@ -35,7 +35,9 @@ class _State:
     indicators: tuple[str, ...] = ()
     base: str = ""
     year: int | None = None
+    since: int | None = None
     population: str = ""
+    listed: tuple[tuple[str, ...], ...] = ()  # the groups of its numbers, in order
 
 
 @dataclass
@@ -47,6 +49,7 @@ class _Around:
     edition: int | None
     heading: _State
     before: _State
+    flow: _State  # what was last measured anywhere above
     tags: Sequence[tuple[int, int, str]] = ()
     found: list[tuple[Quantity, Reading]] = field(default_factory=list)
 
@@ -78,17 +81,19 @@ def edition_of(document: Document, waves: Sequence[int] = ()) -> int | None:
 # --- every claim ---------------------------------------------------------------------------------
 
 
-def claims_of(document: Document, edition: int | None = None) -> tuple[Claim, ...]:
+def claims_of(
+    document: Document, edition: int | None = None, words: Lexicon | None = None
+) -> tuple[Claim, ...]:
     """All claims of a text, each with its reading; `edition` is that of the text as a whole."""
-    return tuple(_claims(document, edition))
+    return tuple(_claims(document, edition, words or lexicon.lexicon()))
 
 
-def _claims(document: Document, edition: int | None) -> Iterator[Claim]:
+def _claims(document: Document, edition: int | None, words: Lexicon) -> Iterator[Claim]:
     tags = _tags(document.text)
     tables = _Tables(document)
-    everything = list(sentences(document))
+    everything = list(sentences(document, words))
     speaking = _speaking(document, everything)
-    heading, state, lead = _State(), _State(), _State()
+    heading, state, lead, flow = _State(), _State(), _State(), _State()
     block, seen = -1, -1
     for sentence in everything:
         part = document.blocks[sentence.block]
@@ -96,7 +101,7 @@ def _claims(document: Document, edition: int | None) -> Iterator[Claim]:
             lead = state if _leads_on(document, block) or _is_item(document, block) else _State()
             state = replace(lead) if part.kind is BlockKind.ITEM else _State()
             block = sentence.block
-        around = _Around(document, sentence, edition, heading, state, tags)
+        around = _Around(document, sentence, edition, heading, state, flow, tags)
         if part.kind is BlockKind.CELL:
             yield from _of_cell(around, part, tables)
             continue
@@ -104,6 +109,8 @@ def _claims(document: Document, edition: int | None) -> Iterator[Claim]:
             continue
         yield from _of_sentence(around)
         _remember(state, around)
+        if state.indicators:
+            flow = replace(state)
         if part.kind is BlockKind.HEADING and block != seen:
             heading, seen = _of_heading(heading, part, state), block
 
@@ -152,10 +159,20 @@ def _remember(state: _State, around: _Around) -> None:
         first = readings[0]
         if not first.indicators and not first.several:
             state.indicators = ()  # something else was spoken of in between
-        if not first.several and first.groups:
+        if len({one.groups for one in readings if not one.against}) > 1:
+            state.groups = ()  # more groups were spoken of: the next sentence is on none of them
+        elif not first.several and first.groups:
             state.groups, state.population = first.groups, first.population
         state.indicators = first.indicators or state.indicators
         state.base = first.base
+        state.listed = tuple(
+            one.groups for quantity, one in around.found if quantity.kind is Kind.SHARE
+        )
+        pair = next((one for one in readings if one.since is not None and one.year), None)
+        if pair is not None:
+            state.year, state.since = pair.year, pair.since
+            return
+        state.since = None
         compared = _compared_years(sentence)
         years = [
             one.year
@@ -298,7 +315,7 @@ def _cost(folded: str, quantity: Quantity, one: Mention, others: Sequence[Quanti
     cost += 12 * between
     if (
         between == 0
-        and not re.search(r",| – ", gap)
+        and not re.search(r"[,;:]| – ", gap)
         and not re.search(r"\b(?:en|maar|dan|tegenover)\b", gap)
     ):
         cost -= 8
@@ -374,6 +391,8 @@ def _read_share(around: _Around, quantity: Quantity) -> Reading:
     }  # fmt: skip
     if base_from == "weak":
         stated.add("weak base")
+    if group_from == "carried":
+        stated.add("carried group")
     if indicator_from == "vague":
         stated.add("vague")
     if year_from == "relative":
@@ -423,6 +442,8 @@ Found = tuple[tuple[str, ...], bool, str]
 
 def _group_for(around: _Around, quantity: Quantity) -> Found:
     """The candidates for the group, whether it is several at once, and where it was said."""
+    if (listed := _listed_group(around, quantity)) is not None:
+        return listed, False, "said"
     one = _nearest(around, quantity, _no_bystanders(around.sentence, quantity))
     if one is not None:
         return one.codes, one.several and one.codes[0] != "burgemeester-wethouder", "said"
@@ -431,6 +452,30 @@ def _group_for(around: _Around, quantity: Quantity) -> Found:
     if around.heading.groups:
         return around.heading.groups, False, "heading"
     return ("all",), False, "default"
+
+
+def _listed_group(around: _Around, quantity: Quantity) -> tuple[str, ...] | None:
+    """The group of a number in a list that goes with a list of groups of the same length:
+    "burgemeesters en wethouders (77 en 67%)", "dat was respectievelijk 50, 46 en 33 procent"."""
+    shares = [one for one in _numbers(around) if one.partner < 0]
+    starts = [one.start for one in shares]
+    if len(shares) < 2 or quantity.start not in starts:
+        return None
+    place = starts.index(quantity.start)
+    groups = around.sentence.groups
+    if not groups:
+        if around.sentence.indicators and "respectievelijk" not in around.sentence.folded:
+            return None
+        same = len(around.before.listed) == len(shares)
+        return around.before.listed[place] if same and around.before.listed else None
+    outside = groups[-1].end <= shares[0].start or groups[0].start >= shares[-1].end
+    if not outside:
+        return None
+    if len(groups) == 1 and groups[0].several and len(groups[0].codes) == len(shares):
+        return (groups[0].codes[place],)
+    if len(groups) == len(shares) and not any(one.several for one in groups):
+        return groups[place].codes
+    return None
 
 
 _BYSTANDER = re.compile(
@@ -470,6 +515,8 @@ def _indicator_for(around: _Around, quantity: Quantity) -> Measure:
         return around.before.indicators, "carried", ()
     if around.heading.indicators:
         return around.heading.indicators, "heading", ()
+    if around.flow.indicators:
+        return around.flow.indicators, "flow", ()
     return (), "unknown", ()
 
 
@@ -497,9 +544,9 @@ def _with_equals(sentence: Sentence, best: Mention) -> tuple[str, ...]:
 
 _EXPERIENCE = re.compile(
     r"te maken|meegemaakt|meemaa?k|mee ?maakten?|erva(?:re|ar|rin)|geconfronteerd|slachtoffer"
-    r"|ondervon|ondervind|\bkreeg\b|\bkregen\b|overkw|last van|kampt"
+    r"|ondervon|ondervind|\btrof|\btreft|getroffen|\bkreeg\b|\bkregen\b|overkw|last van|kampt"
     r"|(?:agressie|geweld|intimidatie) (?:tegen|richting|jegens)"
-    r"|percentage|aandeel|komt (?:vaker |meer |steeds )*voor|kwam voor|aantal"
+    r"|percentage|aandeel|(?:komt|komen|kwam|kwamen) (?:[a-z]+ ){0,5}voor\b|aantal"
 )
 
 
@@ -516,6 +563,16 @@ def _measured(sentence: Sentence) -> list[Mention]:
 # Words that add nothing to what was said before: a sentence of these alone speaks of the same.
 _EMPTY = lexicon.lexicon().empty
 _WORD = re.compile(r"[a-z][a-z'-]{2,}")
+
+
+def _left_over(sentence: Sentence) -> list[str]:
+    """The words of a head of a table that name neither group nor year."""
+    spans = [(one.start, one.end) for one in (*sentence.groups, *sentence.years)]
+    return [
+        match[0]
+        for match in _WORD.finditer(sentence.folded)
+        if match[0] not in _EMPTY and not any(a <= match.start() < b for a, b in spans)
+    ]
 
 
 def _is_elliptical(around: _Around, quantity: Quantity) -> bool:
@@ -559,9 +616,22 @@ def _base_for(around: _Around, quantity: Quantity, indicator_from: str) -> tuple
                 return "all", "weak"
     if one is not None and cost < 25:
         return one.codes[0], "said"
+    if one is None and (before := _group_of_before(sentence, quantity)) is not None:
+        return "all", before
     if one is None and indicator_from == "carried":
         return around.before.base, "carried" if around.before.base else ""
     return "", ""
+
+
+def _group_of_before(sentence: Sentence, quantity: Quantity) -> str | None:
+    """Whether a sentence begins with whom the share is of: "Van alle raadsleden deed 5% …"."""
+    for one in sentence.groups:
+        before = sentence.folded[max(0, one.start - 10) : one.start]
+        if one.end <= quantity.start and re.search(
+            r"(?:^|[\s(])van (?:alle|de|het) $|van alle", before
+        ):
+            return "said" if "alle" in before else "weak"
+    return None
 
 
 def _direct_group(sentence: Sentence, quantity: Quantity) -> tuple[Mention, str] | None:
@@ -583,7 +653,7 @@ _YEAR_AFTER = re.compile(
 )
 _COMPARED_WITH = re.compile(
     r"(?:dan(?: in)?|sinds(?: de meting)?(?: in| van)?|ten opzichte van|vergeleken met"
-    r"|vergelijking met|tegenover|verschil met|anders dan in|sedert|vanaf)"
+    r"|vergelijking met|tegenover|verschil met|anders dan in|sedert|vanaf|te toetsen: van)"
     r"(?: de (?:monitor|meting|editie) van)? $"
 )
 _AGO = {
@@ -624,9 +694,16 @@ def _year_elsewhere(
         if match is not None and base is not None and _is_own(match.span(), quantity, shares):
             return base - years, "said"
     partner = next((one for one in shares if one.start == quantity.partner), None)
+    since = _since(around, base)
     if partner is not None and partner.start > quantity.start:
         later, source = _year_for(around, partner)
+        if since is not None and since != later:
+            return since, "said"
         return (None if later is None else later - 2), "relative" if source != "said" else source
+    if partner is not None and since is not None and since != base:
+        return base, "default"
+    if around.before.year and around.edition and around.before.year > around.edition:
+        return around.before.year, "carried"
     if around.before.year and not _NOW.search(folded) and _is_elliptical(around, quantity):
         return around.before.year, "carried"
     if around.heading.year:
@@ -721,7 +798,7 @@ _PERIOD = re.compile(r"(?:afgelopen|laatste|voorbije) (twee|vier|zes|acht|tien) 
 _SPANS = {"twee": 2, "vier": 4, "zes": 6, "acht": 8, "tien": 10}
 _SINCE = re.compile(
     r"(?:sinds(?: de meting)?(?: in| van)?|ten opzichte van|vergeleken met|in vergelijking met"
-    r"|dan(?: in)?|tegenover|verschil met|vanaf|van)"
+    r"|dan(?: in)?|tegenover|verschil met|vanaf)"
     r"(?: de (?:monitor|meting|editie) van)? (20[0-4]\d)"
 )
 _THAN_GROUP = re.compile(r"\b(?:dan|in vergelijking met|verschil met|tegenover)\b")
@@ -854,6 +931,8 @@ def _since(around: _Around, year: int | None) -> int | None:
     match = _SINCE.search(folded)
     if match is not None:
         return int(match[1])
+    if around.before.since is not None and year in (None, around.before.year):
+        return around.before.since
     period = _PERIOD.search(folded)
     if period is not None and year is not None:
         return year - _SPANS[period[1]]
@@ -956,7 +1035,8 @@ def _of_cell(around: _Around, part: Block, tables: _Tables) -> Iterator[Claim]:
 
 def _head(around: _Around, block: Block) -> Sentence:
     text = lexicon.fold(around.document.text[block.start : block.end])
-    return Sentence(block.start, text, around.sentence.block, BlockKind.HEADING)
+    own = around.sentence
+    return Sentence(block.start, text, own.block, BlockKind.HEADING, own.words)
 
 
 def _read_cell(around: _Around, quantity: Quantity, heads: Sequence[Sentence]) -> Reading:
@@ -967,6 +1047,8 @@ def _read_cell(around: _Around, quantity: Quantity, heads: Sequence[Sentence]) -
     bases = next((b for one in own if (b := one.bases)), None)
     heading = around.heading
     found = max(indicators, key=lambda one: one.rank).codes if indicators else heading.indicators
+    if not found and not any(_left_over(one) for one in heads):
+        found = around.flow.indicators
     codes = groups[0].codes if groups else heading.groups or ("all",)
     stated = {"group"} if groups else set()
     stated |= {"indicator"} if found else set()

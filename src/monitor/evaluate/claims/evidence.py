@@ -26,7 +26,7 @@ from monitor.concepts.terms import Term
 from monitor.design.files import read_table
 from monitor.design.history import read_history
 from monitor.design.past import MONITOR, Headcount, History, PastFigure, VerbalFigure
-from monitor.evaluate.claims.lexicon import lexicon
+from monitor.evaluate.claims.lexicon import Lexicon, lexicon, with_phrases
 from monitor.evaluate.claims.model import Fact
 from monitor.protect.ledger import cell_id
 
@@ -40,7 +40,8 @@ class Evidence:
     """All that is known of the figures of the monitor (bewijs).
 
     `answered` maps a year to the numbers of respondents published for it, by population;
-    `names` maps codes of indicators and groups to what they are called.
+    `names` maps codes of indicators and groups to what they are called; `words` is the lexicon with
+    the words of the editions that are known.
     """
 
     facts: tuple[Fact, ...]
@@ -49,6 +50,7 @@ class Evidence:
     headcounts: Sequence[Headcount] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     edition: int | None = None  # the edition of the build, None without one
+    words: Lexicon = field(default_factory=lexicon)
 
     def at(self, population: str, group: str, year: int, indicator: str) -> tuple[Fact, ...]:
         """Every value of a cell, whatever its base, the canonical ones first."""
@@ -137,7 +139,19 @@ def read_evidence(history: Path | None, ledger: Path | None) -> Evidence:
         past.headcounts if past else (),
         names | (dict(build.names) if build else {}),
         build.edition if build else None,
+        with_phrases(_phrases(history, build)),
     )
+
+
+def _phrases(history: Path | None, build: _Build | None) -> Mapping[str, list[str]]:
+    """Indicator → its names and predicates, from the editions beside the history and the build."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in _indicator_rows(history):
+        found[row["id"]] += [row.get("predicate_nl") or "", row.get("label_nl") or ""]
+    for code, name in (build.names if build else {}).items():
+        if build is not None and code in build.indicators:
+            found[code].append(name)
+    return found
 
 
 def _groups(build: _Build | None) -> set[str]:
@@ -244,15 +258,15 @@ def _history_names(history: History | None) -> dict[str, str]:
 
 def _named_beside(history: Path | None) -> dict[str, str]:
     """The names of indicators in the editions that lie beside the history, if any do."""
-    found: dict[str, str] = {}
+    return {row["id"]: row["label_nl"] for row in _indicator_rows(history) if row.get("label_nl")}
+
+
+def _indicator_rows(history: Path | None) -> Iterator[dict[str, str]]:
+    """The rows of `indicators.csv` of every edition beside the history."""
     for path in sorted(history.parent.glob("*/indicators.csv")) if history else ():
-        if path.parent == history:
-            continue
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                if row.get("id") and row.get("label_nl"):
-                    found[row["id"]] = row["label_nl"]
-    return found
+        if path.parent != history:
+            with path.open(encoding="utf-8", newline="") as file:
+                yield from (row for row in csv.DictReader(file) if row.get("id"))
 
 
 # --- a build -------------------------------------------------------------------------------------

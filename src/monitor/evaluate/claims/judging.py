@@ -315,15 +315,16 @@ def _unknown_measure(claim: Claim, evidence: Evidence) -> Judged | None:
 
 
 def _unknown_year(claim: Claim, evidence: Evidence) -> Judged | None:
-    """A year that never had an edition, with the figure of one that had."""
+    """A year that the text names and for which there is no figure, with the very value of the same
+    cell in another year."""
     reading = claim.reading
-    if "year" not in reading.stated or reading.year in evidence.waves:
+    if "year" not in reading.stated or claim.quantity.precision is not Precision.EXACT:
         return None
     for indicator in reading.indicators:
         for population, group in linking.who(reading):
-            for year in evidence.years_of(population, group, indicator):
+            for year in reversed(evidence.years_of(population, group, indicator)):
                 for other in evidence.at(population, group, year, indicator):
-                    if other.shown and other.canonical and compared(claim.quantity, other):
+                    if other.shown and other.canonical and _is_exactly(claim.quantity, other):
                         text = say("no_year", year=year, said=reading.year)
                         return Judged(claim, Verdict.WRONG_YEAR, other, text, (other,))
     return None

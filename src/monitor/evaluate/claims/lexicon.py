@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -79,6 +79,34 @@ def lexicon() -> Lexicon:
         tuple(frozenset(one["ids"]) for one in read["confused"]),
         frozenset(read["empty"].split()),
     )
+
+
+_LEARNED = 6  # rank: the very words of an indicator beat whatever else is in the sentence
+_FEWEST_WORDS = 3  # a shorter name, such as "aangifte", says too little by itself
+
+
+def with_phrases(phrases: Mapping[str, Iterable[str]]) -> Lexicon:
+    """The lexicon with the words that an edition has for its indicators: id → names and
+    predicates."""
+    meanings: dict[str, list[str]] = {}
+    for code, said in phrases.items():
+        for phrase in said:
+            folded = fold(phrase).strip()
+            long = len(folded.split()) >= _FEWEST_WORDS
+            if long and code not in meanings.get(folded, ()) and not _is_known(folded, code):
+                meanings.setdefault(folded, []).append(code)
+    learned = (
+        Entry(tuple(codes), re.compile(re.escape(folded)), (folded,), _LEARNED)
+        for folded, codes in meanings.items()
+    )
+    known = lexicon()
+    return replace(known, indicators=(*known.indicators, *learned))
+
+
+def _is_known(folded: str, code: str) -> bool:
+    """Whether the words by which an indicator goes are read as that indicator already."""
+    found = longest(mentions(lexicon().indicators, folded))
+    return any(code in one.codes for one in found)
 
 
 def _entry(codes: Iterable[str], row: dict[str, Any]) -> Entry:
@@ -178,7 +206,7 @@ def _lists(found: Sequence[Mention], folded: str) -> list[Mention]:
     for one in found:
         last = joined[-1] if joined else None
         if last is not None and _LIST.fullmatch(folded, last.end, one.start) and one.rank == 0:
-            codes = (*last.codes, *one.codes)
+            codes = (*(last.codes if last.several else last.codes[:1]), one.codes[0])
             joined[-1] = Mention(last.start, one.end, codes, 0, several=True)
         else:
             joined.append(one)
@@ -229,12 +257,12 @@ def bases_in(folded: str) -> list[Mention]:
     return longest(mentions(lexicon().bases, folded))
 
 
-def indicators_in(folded: str, bases: Sequence[Mention]) -> list[Mention]:
+def indicators_in(folded: str, bases: Sequence[Mention], entries: Sequence[Entry]) -> list[Mention]:
     """The measures named in a sentence, without those inside a phrase that names a base, and
     without those that are but an example while others are not."""
     found = [
         one
-        for one in longest(mentions(lexicon().indicators, folded))
+        for one in longest(mentions(entries, folded))
         if not any(base.start <= one.start and one.end <= base.end for base in bases)
     ]
     hidden = [match.span() for match in _EXAMPLES.finditer(folded)] if found else []

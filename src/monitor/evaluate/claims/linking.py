@@ -54,6 +54,8 @@ def who(reading: Reading) -> Iterator[tuple[str, str]]:
             yield ORGANISATIONS, group
         elif reading.population == ORGANISATIONS:
             yield HOLDERS, group
+    if "carried group" in reading.stated and reading.population != HOLDERS:
+        yield HOLDERS, EVERYONE  # the group of a sentence before, of whom this was never asked
 
 
 def _by_base(reading: Reading, found: Iterable[Fact]) -> list[Fact]:

@@ -416,7 +416,8 @@ _N = re.compile(
     r"(?: (?P<link>van|tot) (?P<m>\d{1,3}(?:\.\d{3})+|\d{1,6}))?"
 )
 _FILLED = re.compile(
-    r"vulden er (?:ongeveer )?(?P<n>\d{1,3}(?:\.\d{3})+|\d{1,6})(?= de vragenlijst)"
+    r"(?:vulden er (?:ongeveer )?|(?<![\d.,]))(?P<n>\d{1,3}(?:\.\d{3})+|\d{1,6})"
+    rf"(?= de vragenlijst| van de \d[\d.]* (?:[a-z-]+ ){{0,2}}(?:{_COUNTED}))"
 )
 _YEAR = re.compile(r"20[0-4]\d")
 _DIGIT = re.compile(r"\d")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from monitor.evaluate.claims import lexicon, numbers
-from monitor.evaluate.claims.lexicon import Mention
+from monitor.evaluate.claims.lexicon import Lexicon, Mention
 from monitor.evaluate.claims.model import Block, BlockKind, Document, Kind, Quantity
 
 
@@ -34,6 +34,7 @@ class Sentence:
     folded: str
     block: int
     kind: BlockKind
+    words: Lexicon
 
     @property
     def end(self) -> int:
@@ -72,10 +73,10 @@ class Sentence:
 
     @cached_property
     def indicators(self) -> list[Mention]:
-        return lexicon.indicators_in(self.folded, self.bases)
+        return lexicon.indicators_in(self.folded, self.bases, self.words.indicators)
 
 
-def sentences(document: Document) -> Iterator[Sentence]:
+def sentences(document: Document, words: Lexicon) -> Iterator[Sentence]:
     """The sentences of every block, in order; a heading or a cell of a table is one sentence."""
     folded = lexicon.fold(document.text)
     for place, block in enumerate(document.blocks):
@@ -85,7 +86,7 @@ def sentences(document: Document) -> Iterator[Sentence]:
             for piece in range(start, end, LONGEST):
                 text = folded[piece : min(end, piece + LONGEST)]
                 if text.strip():
-                    yield Sentence(piece, text, place, block.kind)
+                    yield Sentence(piece, text, place, block.kind, words)
 
 
 def _cut(text: str, block: Block) -> Iterator[tuple[int, int]]:
