@@ -23,6 +23,8 @@ RIGHTS: Mapping[str, Mapping[str, tuple[tuple[str, str], ...]]] = {
         "sender": (
             ("SELECT, INSERT, UPDATE, DELETE", "addresses_invitee"),
             ("SELECT, INSERT, UPDATE, DELETE", "addresses_message"),
+            ("SELECT, INSERT, UPDATE, DELETE", "addresses_mandate"),
+            ("SELECT, INSERT, UPDATE, DELETE", "addresses_correction"),
         ),
     },
     "cards": {

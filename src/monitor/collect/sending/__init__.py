@@ -1,0 +1,1 @@
+"""The sender (verzender): frame, invitations, reminders, letters. Holds addresses and no answer."""
