@@ -98,6 +98,8 @@ LAY_IN = f"SELECT lay_in_answer('{UUID}', 'w', 'c', 'x')"
         ("office", "answers", LAY_IN, False),
         ("office", "cards", "SELECT content FROM cards_draft", False),
         ("office", "cards", "DELETE FROM cards_draft WHERE fieldwork = 'x'", True),
+        ("office", "cards", "UPDATE cards_fieldwork SET closed = true", True),
+        ("office", "cards", "UPDATE cards_fieldwork SET recipients = 'age1'", False),
         ("office", "office", "SELECT * FROM audit_act", True),
         ("office", "office", "DELETE FROM audit_act", False),
         ("office", "office", "UPDATE audit_act SET who = 'x'", False),

@@ -229,6 +229,13 @@ def test_a_megabyte_of_text_is_refused_with_a_word_and_breaks_nothing(trial):
     assert kept(secret)["times"] == "1"
 
 
+def test_a_post_that_is_too_large_gets_a_page_that_says_what_is_kept(trial):
+    browser = let_in(invited(trial))
+    answer = saves(browser, 1, welcome="", met="2", what="x" * 5_000_000)
+    assert answer.status_code == 400
+    assert "Wat u eerder invulde, is bewaard" in answer.content.decode()
+
+
 def test_what_nobody_asked_is_not_stored(trial):
     secret = invited(trial)
     browser = let_in(secret)

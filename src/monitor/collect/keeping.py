@@ -39,7 +39,8 @@ RIGHTS: Mapping[str, Mapping[str, tuple[tuple[str, str], ...]]] = {
             ("SELECT, INSERT", "cards_card"),
         ),
         "office": (
-            ("SELECT, INSERT, UPDATE, DELETE", "cards_fieldwork"),
+            ("SELECT, INSERT, DELETE", "cards_fieldwork"),
+            ("UPDATE (opens, closes, closed)", "cards_fieldwork"),  # never the keys
             ("SELECT, DELETE", "cards_card"),
             ("SELECT (id, fieldwork), DELETE", "cards_draft"),
         ),

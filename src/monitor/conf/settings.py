@@ -40,7 +40,7 @@ MONITOR_EXIT = envword("MONITOR_EXIT", "https://www.knmi.nl/")
 MONITOR_PROXIES = envint("MONITOR_PROXIES", 0)
 
 INSTALLED_APPS = list(ROLE.apps)
-ROOT_URLCONF = "monitor.conf.urls"
+ROOT_URLCONF = ROLE.urls
 APPEND_SLASH = False
 WSGI_APPLICATION = "monitor.conf.wsgi.application"
 

@@ -16,6 +16,7 @@ class LanguageCode(StringConverter):
 
 
 register_converter(LanguageCode, "language")
+handler400 = "monitor.collect.answering.views.unreadable"
 handler404 = "monitor.collect.answering.views.missing"
 handler500 = "monitor.collect.answering.views.broken"
 

@@ -240,6 +240,11 @@ def without_ticket(request: HttpRequest, language: str) -> HttpResponse:
     return page(request, "resume", language, status=403, carried=posted, address=request.path)
 
 
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """400: a post that is too large or no form at all."""
+    return said(request, "nl", "broken", 400)
+
+
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django's)
     """404 for addresses that are not ours."""
     return said(request, "nl", "missing", 404)
