@@ -330,7 +330,7 @@ def account_of(outcome: Outcome) -> Account:
         released=len(outcome.plan.released),
         design_effect=found.deff,
         effective_n=found.effective_n,
-        margins=tuple(margin.name for margin in plan.margins),
+        margins=tuple(margin.by for margin in plan.margins),
     )
 
 

@@ -8,14 +8,26 @@ measures, each with its note.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.concepts.language import Text
+from monitor.concepts.language import LANGUAGES, Text
 from monitor.design.model import Edition
 from monitor.disseminate import wording
 from monitor.protect.ledger import Ledger, Status
 from monitor.protect.policy import Policy
+
+
+VARIABLES: Mapping[str, Text] = {
+    "office_group": Text("functiegroep", "office group"),
+    "tier": Text("bestuurslaag", "tier"),
+    "role": Text("rol", "role"),
+    "region": Text("landsdeel", "region"),
+    "province": Text("provincie", "province"),
+    "gender": Text("geslacht", "gender"),
+}
+BY = Text("per", "by")
+AND = Text("en", "and")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +42,14 @@ class Measure:
 @dataclass(frozen=True, slots=True)
 class Account:
     """What is told of the run: how many groups were `asked` for and `released`, how much the
-    weighting costs (`design_effect` after Kish, `effective_n`), `margins` of the weighting, and
-    `measures` of quality from elsewhere."""
+    weighting costs (`design_effect` after Kish, `effective_n`), the `margins` of the weighting as
+    combinations of frame variables, and `measures` of quality from elsewhere."""
 
     asked: int = 0
     released: int = 0
     design_effect: float | None = None
     effective_n: float | None = None
-    margins: tuple[str, ...] = ()
+    margins: tuple[tuple[str, ...], ...] = ()
     measures: tuple[Measure, ...] = ()
 
 
@@ -70,9 +82,7 @@ def facts(
     if edition.earlier:
         found["run first"] = Text(str(min(edition.earlier)), str(min(edition.earlier)))
     if account.margins:
-        found["run margins"] = Text(
-            *(_listed(account.margins, language) for language in ("nl", "en"))
-        )
+        found["run margins"] = _listed(account.margins)
     return found | _days(edition)
 
 
@@ -93,7 +103,13 @@ def _number(value: float) -> Text:
     return Text(f"{value:.2f}".replace(".", ","), f"{value:.2f}")
 
 
-def _listed(names: tuple[str, ...], language: str) -> str:
-    *first, last = names
-    joined = " en " if language == "nl" else " and "
-    return f"{', '.join(first)}{joined}{last}" if first else last
+def _listed(margins: Sequence[Sequence[str]]) -> Text:
+    """ "provincie, en functiegroep naar geslacht": what the weights make right."""
+    said = {}
+    for language in LANGUAGES:
+        by = BY.say(language)
+        *first, last = (
+            f" {by} ".join(VARIABLES[one].say(language) for one in margin) for margin in margins
+        )
+        said[language] = f"{', '.join(first)} {AND.say(language)} {last}" if first else last
+    return Text(**said)
