@@ -22,7 +22,7 @@ from monitor.concepts.problems import Problem, refuse_if_any
 from monitor.design.codebook import codebook
 from monitor.design.edition import read_edition_and_questionnaire
 from monitor.design.history import read_history
-from monitor.design.model import Edition
+from monitor.design.model import Domain, Edition
 from monitor.design.past import History
 from monitor.design.questionnaire import Questionnaire
 from monitor.design.weighting import read_weighting
@@ -50,6 +50,7 @@ from monitor.protect.ledger import Ledger
 from monitor.protect.plan import Plan, guarded, make_plan, write_plan
 from monitor.protect.plan_report import report
 from monitor.protect.policy import Policy, read_policy
+from monitor.protect.public import public_groups, public_rows, read_public
 from monitor.protect.release import Run, decide, emptied, without_causes
 from monitor.protect.shown import Outcomes
 from monitor.protect.store import write_ledger
@@ -129,6 +130,7 @@ def read_ingredients(folder: Path) -> Ingredients:
     edition, questionnaire = read_edition_and_questionnaire(folder)
     policy = read_policy(folder / "protection.toml")
     history = read_history(history_of(folder), edition.indicators, edition.domains)
+    embargo_of(edition)  # told now if it is no moment, and not when everything is ready
     return Ingredients(edition, questionnaire, history, policy)
 
 
@@ -152,7 +154,9 @@ def frame_of(known: Ingredients, answers: Answers) -> Frame:
 
 
 def plan_release(known: Ingredients, frame: Frame) -> Plan:
-    return make_plan(known.edition.year, known.edition.domains.values(), frame, known.policy)
+    edition = known.edition
+    public = public_groups(edition, known.history, read_public(edition))
+    return make_plan(edition.year, edition.domains.values(), frame, known.policy, public)
 
 
 def tabulate(
@@ -207,10 +211,22 @@ def hide(
     hidden = dominated_cells(weights.final, items, groups, by_cell, policy)
 
     frame = frame_of(known, answers)
-    protected = guarded(frame, edition.domains.values(), policy)
+    figures = read_public(edition)
+    protected = guarded(
+        frame,
+        [*public_groups(edition, known.history, figures), *edition.domains.values()],
+        policy,
+    )
     seen = decide(edition, plan, policy, by_cell.values(), (), NOTHING, run, hidden)
-    leaking = audit(edition, seen, frame, protected, by_cell, items, policy)
     bases = {name: one.base for name, one in edition.indicators.items()}
+
+    def count(domain: Domain, indicator: str) -> tuple[int, int]:
+        family = domain_codes({domain.id: domain}, answers.frame)[domain.family]
+        here = items[indicator][family.codes == 0]
+        return int((here == analyse.YES).sum()), int((here <= analyse.YES).sum())
+
+    public = public_rows(figures, frame, bases, count, policy)
+    leaking = audit(edition, seen, frame, protected, by_cell, items, policy, public)
     questions = {name: one.question for name, one in edition.indicators.items()}
     added = sums(items, bases, questions, policy)
     return hidden | leaking | exposed_categories(emptied(seen, leaking), added, by_cell)

@@ -260,6 +260,10 @@ def _rest(top: Settings) -> None:
     period.as_text()
     period.nothing_else()
     _fieldwork(top.table("fieldwork"))
+    if "release" in top.values:
+        release = top.table("release")
+        release.taken.add("embargo")  # a moment, judged by who releases (protect.approval)
+        release.nothing_else()
     for source in top.tables("source"):
         for key in ("id", "title", "used_for"):
             source.word(key)

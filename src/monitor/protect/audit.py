@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 import numpy as np
 
@@ -246,18 +247,22 @@ def withheld(
     any of them. While a group is exposed, one of the cells that hold its bounds together goes: the
     least important one whose absence mends it, else the least important. The colleague is the
     attacker: whatever fits his knowledge fits that of one who knows only the register, so what he
-    cannot find nobody can. At the end a cell that turned out to be needless comes back.
+    cannot find nobody can. At the end a cell that turned out to be needless comes back. What is
+    public cannot be hidden; groups that it gives away by itself are lost.
     """
+    protected = _not_lost(frame, told, protected, questions, policy)
     room = make_room(frame, told)
     gone: list[Told] = []
     leaks: list[tuple[_Side, int]] = []
-    while room.told:
+    while not all(map(_is_public, room.told)):
         leak = _first_leak(room, protected, questions, policy)
         if leak is None:
             break
         side, at = leak
         leaks.append(leak)
-        held = [room.told[place] for place in side.holding(at)] or list(room.told[-1:])
+        held = [room.told[place] for place in side.holding(at)]
+        held = [one for one in held if not _is_public(one)]
+        held = held or [one for one in room.told if not _is_public(one)][-1:]
         rests = ((one, room.without(one)) for one in held)
         mending = (pair for pair in rests if side.mended(at, pair[1]))
         last, room = next(mending, (held[0], room.without(held[0])))
@@ -270,6 +275,31 @@ def withheld(
             room = again
             gone = [other for other in gone if other is not one]
     return tuple(cell for one in gone for cell in _cells(one))
+
+
+def _is_public(one: Told) -> bool:
+    return isinstance(one, Shown) and one.public
+
+
+def _not_lost(
+    frame: Frame,
+    told: Sequence[Told],
+    protected: Sequence[Protected],
+    questions: Sequence[Question],
+    policy: Policy,
+) -> Sequence[Protected]:
+    """The groups that what is public already does not give away."""
+    public = [one for one in told if _is_public(one)]
+    if not public:
+        return protected
+    room = make_room(frame, public)
+    lost = {
+        id(exposure.group)
+        for question in questions
+        for side in _sides(room, protected, question, policy)
+        for exposure, _ in _exposed(side)
+    }
+    return [group for group in protected if id(group) not in lost]
 
 
 def _first_leak(
@@ -297,10 +327,12 @@ def audit(
     estimates: Mapping[Cell, Estimate],
     outcomes: Outcomes,
     policy: Policy,
+    public: Mapping[str, Sequence[Shown]] = MappingProxyType({}),
 ) -> dict[Cell, str]:
     """Every cell of the edition that must be hidden though the plan allows it, with its rule: R9.
 
-    `outcomes` are the answers of `derive`, by which it is found which indicators count the same.
+    `outcomes` are the answers of `derive`, by which it is found which indicators count the same;
+    `public` is what is out already of each indicator.
     """
     own = [cell for cell in cells if cell.edition == edition.year]
     shown: dict[str, list[Shown]] = {}
@@ -316,6 +348,7 @@ def audit(
         ]
         told: list[Told] = [cell for name in names for cell in shown[name]]
         told += [count for name in names for count in counts.get(name, [])]
+        told += [figure for name in names for figure in public.get(name, [])]
         return withheld(frame, told, protected, questions, policy)
 
     with ThreadPoolExecutor(WORKERS) as workers:

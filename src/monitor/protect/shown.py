@@ -45,11 +45,12 @@ class Shown:
     rest: int | None = None
     indicator: str = ""
     base: str = ""
+    public: bool = False  # out already: it cannot be hidden any more
 
     @property
     def exact(self) -> Shown:
-        """The same cell for one who knows n."""
-        return replace(self, n_low=self.n, n_high=self.n)
+        """The same cell for one who knows n; what is public says no more than it says."""
+        return self if self.public else replace(self, n_low=self.n, n_high=self.n)
 
     @property
     def yes(self) -> tuple[int, int]:

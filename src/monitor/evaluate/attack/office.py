@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
 import zipfile
 from pathlib import Path
 
-import openpyxl
 from lxml import etree
 
 from monitor.evaluate.attack.facts import Finding, Reading
@@ -23,6 +21,13 @@ SECRETIVE = {
     "track": re.compile(r"(^|/)people\.xml$|revisions/"),
 }
 TRACKED = ("ins", "del", "moveFrom", "moveTo")
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# A row by its number, a column by its first, a sheet by its name.
+HIDDEN = (
+    "//*[local-name()='row'][@hidden='1' or @hidden='true']/@r"
+    " | //*[local-name()='col'][@hidden='1' or @hidden='true']/@min"
+    " | //*[local-name()='sheet'][@state='hidden' or @state='veryHidden']/@name"
+)
 SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
@@ -46,42 +51,40 @@ def read_office(path: Path, name: str, reading: Reading) -> None:
 
 
 def _words(content: bytes, part: str, name: str, reading: Reading) -> str:
-    """All text and all descriptions of one part; tracked changes are told of (C6)."""
+    """All text and all descriptions of one part; tracked changes and hidden words are told (C6)."""
     root = etree.fromstring(content, SAFE)
-    words = [str(text) for text in root.itertext() if str(text).strip()]
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        words += [element.get(key) or "" for key in ("descr", "title", "name") if element.get(key)]
-        if etree.QName(element).localname in TRACKED and "wordprocessingml" in element.tag:
-            values = {"what": f"{part} ({etree.QName(element).localname})"}
-            reading.findings.append(Finding("X16", name, values))
-        if etree.QName(element).localname == "vanish":
-            reading.findings.append(Finding("X16", name, {"what": f"{part} (vanish)"}))
-    return " ".join(words)
+    for tag in TRACKED:
+        if f"<w:{tag} ".encode() in content:
+            reading.findings.append(Finding("X16", name, {"what": f"{part} ({tag})"}))
+    if b"<w:vanish" in content:
+        reading.findings.append(Finding("X16", name, {"what": f"{part} (vanish)"}))
+    described = [str(value) for value in _all(root, "//@descr | //@title")]
+    return " ".join([*(str(text) for text in root.itertext()), *described])
+
+
+def _all(root: etree._Element, path: str) -> list[str]:
+    found = root.xpath(path)
+    return [str(one) for one in found] if isinstance(found, list) else []
 
 
 def _workbook(content: bytes, name: str, reading: Reading, said: list[str]) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl tells of styles it does not know
-        book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            reading.findings.append(Finding("X16", name, {"what": f"blad {sheet.title}"}))
-        hidden: list[object] = [key for key, row in sheet.row_dimensions.items() if row.hidden]
-        hidden += [key for key, column in sheet.column_dimensions.items() if column.hidden]
-        if hidden:
-            what = f"{sheet.title}: {', '.join(map(str, hidden))}"
-            reading.findings.append(Finding("X16", name, {"what": what}))
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.comment is not None:
-                    what = f"opmerking bij {sheet.title}!{cell.coordinate}"
-                    reading.findings.append(Finding("X16", name, {"what": what}))
-                if isinstance(cell.value, str):
-                    said.append(cell.value)
-                elif isinstance(cell.value, float) and not whole(cell.value):
-                    values = {"place": f"{sheet.title}!{cell.coordinate}", "value": cell.value}
+    """The numbers of every sheet, and every row, column or sheet that is out of sight."""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        for part in book.namelist():
+            if not part.endswith(".xml"):
+                continue
+            root = etree.fromstring(book.read(part), SAFE)
+            said.append(" ".join(str(text) for text in root.itertext()))
+            hidden = _all(root, HIDDEN)
+            if hidden:
+                values = {"what": f"{part}: {', '.join(sorted(set(hidden)))}"}
+                reading.findings.append(Finding("X16", name, values))
+            if SECRETIVE["comments"].search(part):
+                reading.findings.append(Finding("X16", name, {"what": f"{part} (comments)"}))
+            for cell in root.iter(f"{SHEET}c"):
+                value = cell.findtext(f"{SHEET}v")
+                if cell.get("t", "n") == "n" and value and not whole(float(value)):
+                    values = {"place": f"{part}!{cell.get('r')}", "value": value}
                     reading.findings.append(Finding("X15", name, values))
 
 

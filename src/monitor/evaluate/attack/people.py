@@ -107,32 +107,36 @@ class People:
                         row[places] = 1
                         yield " × ".join(dict.fromkeys(values)), row
 
-    def too_small(self, row: Row, *, crossing: bool) -> bool:
+    def too_small(self, row: Row) -> bool:
         """Below the size for a figure of its own; a crossing below that for whole percentages."""
         size = self.size(row)
         if size < self.limits.own_figure:
             return True
-        return crossing and size < self.limits.whole_percent and not self.describes(row)
+        return size < self.limits.whole_percent and not self.describes(row)
 
     @cached_property
     def _small_crossings(self) -> Mapping[bytes, Suspect]:
         found: dict[bytes, Suspect] = {}
         for name, row in self.crossings(DEPTH):
-            if self.too_small(row, crossing=True):
+            if self.too_small(row):
                 found.setdefault(row.tobytes(), Suspect(name, row, self.size(row)))
         return found
 
     def suspects(self, published: Iterable[tuple[str, Row]]) -> list[Suspect]:
         """Groups worth attacking: small crossings, and small differences of published groups."""
         found = dict(self._small_crossings)
-        published = list(published)
-        for outer, whole in published:
-            for inner, part in published:
-                rest = whole - part
-                inside = inner != outer and (rest >= 0).all() and rest.any()
-                if inside and self.too_small(rest, crossing=False):
-                    name = f"{outer} zonder {inner}"
-                    found.setdefault(rest.tobytes(), Suspect(name, rest, self.size(rest)))
+        named = list(published)
+        if not named:
+            return list(found.values())
+        rows = np.array([row for _, row in named])
+        sizes = rows @ self.persons
+        inside = rows @ rows.T == rows.sum(axis=1)  # [outer, inner]: all of inner is in outer
+        gap = sizes[:, None] - sizes[None, :]
+        small = inside & (gap > 0) & (gap < self.limits.own_figure)
+        for outer, inner in np.argwhere(small).tolist():
+            rest = rows[outer] - rows[inner]
+            name = f"{named[outer][0]} zonder {named[inner][0]}"
+            found.setdefault(rest.tobytes(), Suspect(name, rest, int(gap[outer, inner])))
         return list(found.values())
 
 
