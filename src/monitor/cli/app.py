@@ -1,34 +1,111 @@
-"""Which commands there are. Each lives in a module of its own."""
+"""Which commands there are. Each lives in a module of its own, imported when it is asked for.
+
+A command must start at once: `monitor frame` has no use for the libraries that set a PDF.
+"""
 
 from __future__ import annotations
 
-import typer
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Annotated, Any
 
-from monitor.cli.attack import attack
-from monitor.cli.check import check
-from monitor.cli.claims import claims
-from monitor.cli.frame import frame
-from monitor.cli.history import history
-from monitor.cli.publish import plan, publish, weigh
-from monitor.cli.questionnaire import app as questionnaire
-from monitor.cli.release import app as release
-from monitor.cli.serve import serve
-from monitor.cli.simulate import simulate
+import typer
+from typer.core import TyperGroup
+
+from monitor import __version__
+from monitor.cli.terminal import LanguageOption, choose, complain, interrupted, out
+from monitor.concepts.problems import Place, Problem
+
+
+COMMANDS: Mapping[str, str] = {  # name → module:function, or module:app for a group of commands
+    "check": "monitor.cli.check:check",
+    "frame": "monitor.cli.frame:frame",
+    "history": "monitor.cli.history:history",
+    "questionnaire": "monitor.cli.questionnaire:app",
+    "simulate": "monitor.cli.simulate:simulate",
+    "weigh": "monitor.cli.publish:weigh",
+    "plan": "monitor.cli.publish:plan",
+    "publish": "monitor.cli.publish:publish",
+    "attack": "monitor.cli.attack:attack",
+    "release": "monitor.cli.release:app",
+    "serve": "monitor.cli.serve:serve",
+    "claims": "monitor.cli.claims:claims",
+}
+
+# What was typed wrong: name of the exception → problem code.
+MISTAKES: Mapping[str, str] = {"NoSuchOption": "C05", "MissingParameter": "C06", "NoArgsIsHelp": ""}
+
+
+class Lazy(TyperGroup):
+    """The commands of `COMMANDS`, each made when its name is typed."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        return command(cmd_name) if cmd_name in COMMANDS else None
+
+
+def command(name: str) -> Any:
+    module, attribute = COMMANDS[name].split(":")
+    found = getattr(import_module(module), attribute)
+    if not isinstance(found, typer.Typer):
+        function, found = found, typer.Typer(add_completion=False, rich_markup_mode=None)
+        found.command(name)(function)
+    made = typer.main.get_command(found)
+    made.name = name
+    return made
 
 
 app = typer.Typer(
     name="monitor",
+    cls=Lazy,
     help="Monitor Integriteit en Veiligheid: van vragenlijst tot publicatie.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     add_completion=False,
 )
-for command in (check, frame, history, simulate, weigh, plan, publish, attack, serve, claims):
-    app.command()(command)
-app.add_typer(questionnaire)
-app.add_typer(release)
 
 
-def main() -> None:
-    app()
+def _version(asked: bool) -> None:
+    if asked:
+        out().print(f"monitor {__version__}", markup=False)
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    language: LanguageOption = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Toon de versie.")
+    ] = False,
+) -> None:
+    """Monitor Integriteit en Veiligheid: van vragenlijst tot publicatie."""
+    del version  # told by its callback
+    choose(language)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command; what was typed wrong is told like any other problem, with exit code 2."""
+    with interrupted():
+        try:
+            code = app(arguments, standalone_mode=False)
+        except typer.BadParameter.__mro__[1] as mistake:  # every mistake in what was typed
+            if type(mistake).__name__ == "NoArgsIsHelpError":
+                out().print(mistake.format_message(), markup=False)
+                sys.exit(2)
+            code = complain([typed_wrong(mistake)])
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def typed_wrong(mistake: Any) -> Problem:
+    """The problem behind a mistake in options or arguments."""
+    code = MISTAKES.get(type(mistake).__name__, "C04")
+    context = mistake.ctx.command_path if mistake.ctx is not None else "monitor"
+    parameter = getattr(mistake, "param", None)
+    name = getattr(mistake, "option_name", None) or (parameter.opts[-1] if parameter else "")
+    help_ = f"{context} --help"
+    values = {"name": name, "reason": mistake.format_message().rstrip("."), "help": help_}
+    return Problem(code, Place(context), values)

@@ -15,6 +15,7 @@ from monitor.concepts.offices import TIERS
 from monitor.evaluate.claims.evidence import Evidence
 from monitor.evaluate.claims.model import Claim, Finding, Judged, Kind, Precision, Verdict
 from monitor.evaluate.claims.sayings import say, whole
+from monitor.evaluate.reproduce import share_needed
 
 
 HALF = 0.5  # points: a whole percentage stands for half a point to either side
@@ -67,17 +68,6 @@ def _women_and_men(claims: Sequence[Claim], evidence: Evidence) -> Iterator[Find
             )
         if not fits:
             yield Finding("parts", text, spans)
-
-
-def share_needed(part: float, other: float, total: float) -> tuple[float, float]:
-    """Between which shares the first part must lie for the total, each rounded to whole percent;
-    beyond 0 to 1 it cannot be."""
-    if part == other:
-        return (0.0, 1.0) if abs(total - part) <= 2 * HALF else (2.0, 2.0)
-    shares = [
-        (total + a - other - b) / (part - other) for a in (-HALF, HALF) for b in (-HALF, HALF)
-    ]
-    return min(shares), max(shares)
 
 
 def women_known(evidence: Evidence) -> tuple[float, str] | None:

@@ -347,7 +347,7 @@ def _nearest(
         taken = min((_cost(folded, number, one, own) for number in others), default=_FAR)
         if taken < -8 and cost > taken:
             cost += 14
-        cost -= bonus * one.rank
+        cost -= bonus * (one.rank if one.rank > 1 else -1)  # a general word gives way
         if cost < least:
             best, least = one, cost
     return best
@@ -546,7 +546,7 @@ _EXPERIENCE = re.compile(
     r"te maken|meegemaakt|meemaa?k|mee ?maakten?|erva(?:re|ar|rin)|geconfronteerd|slachtoffer"
     r"|ondervon|ondervind|\btrof|\btreft|getroffen|\bkreeg\b|\bkregen\b|overkw|last van|kampt"
     r"|(?:agressie|geweld|intimidatie) (?:tegen|richting|jegens)"
-    r"|percentage|aandeel|(?:komt|komen|kwam|kwamen) (?:[a-z]+ ){0,5}voor\b|aantal"
+    r"|percentage|aandeel|(?:komt|komen|kwam|kwamen) (?:[a-z]+ ){0,8}voor\b|maakten?(?: [a-z]+){1,5} mee\b|aantal"
 )
 
 
