@@ -73,7 +73,7 @@ def course_of(questionnaire: Questionnaire, card: Mapping[str, str], answers: An
     known: dict[str, str] = {}
     reached: dict[str, str] = {}
     applying: dict[str, Question] = {}
-    judged: dict[object, bool] = {}
+    judged: dict[str, bool] = {}
     for question in questionnaire.questions.values():
         if question.type == "hidden":
             known[question.name] = card.get(question.name, "") if question.name in CARD else ""
@@ -89,12 +89,12 @@ def course_of(questionnaire: Questionnaire, card: Mapping[str, str], answers: An
     return Course(known, reached, pages)
 
 
-def _applies(question: Question, known: Mapping[str, str], judged: dict[object, bool]) -> bool:
+def _applies(question: Question, known: Mapping[str, str], judged: dict[str, bool]) -> bool:
     """All conditions hold; a condition is judged once, for it only reads earlier answers."""
     for condition in question.conditions:
-        if condition not in judged:
-            judged[condition] = holds(condition, known)
-        if not judged[condition]:
+        if condition.text not in judged:
+            judged[condition.text] = holds(condition, known)
+        if not judged[condition.text]:
             return False
     return True
 
