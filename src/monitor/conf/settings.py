@@ -39,6 +39,10 @@ MONITOR_EXIT = envword("MONITOR_EXIT", "https://www.knmi.nl/")
 # Proxies in front that add the visitor's address; used for the rate limit and kept nowhere.
 MONITOR_PROXIES = envint("MONITOR_PROXIES", 0)
 
+# What stands in mails and letters: the site with the questions, and the sender's with “stop”.
+MONITOR_ANSWERING_SITE = envword("MONITOR_ANSWERING_SITE", "http://127.0.0.1:8001").rstrip("/")
+MONITOR_SENDING_SITE = envword("MONITOR_SENDING_SITE", "http://127.0.0.1:8003").rstrip("/")
+
 INSTALLED_APPS = list(ROLE.apps)
 ROOT_URLCONF = ROLE.urls
 APPEND_SLASH = False
@@ -129,6 +133,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MONITOR_TLS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 8 * 3600
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "/inloggen", "/", "/inloggen"
 
 # A page of questions is small; whatever is larger is no answer.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
@@ -147,6 +153,13 @@ LOGGING = {
     },
 }
 
+# Where mail goes: any SMTP server, or a folder of files to look at.
+EMAIL_FILE_PATH = envword("MONITOR_MAIL_FOLDER", "-").removeprefix("-") or None
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'filebased' if EMAIL_FILE_PATH else 'smtp'}.EmailBackend"
+)
+DEFAULT_FROM_EMAIL = envword("MONITOR_FROM", "Monitor fictief <veldwerk@voorbeeld.example>")
+MONITOR_BOUNCES = envword("MONITOR_BOUNCES", "retour@voorbeeld.example")
 EMAIL_HOST = envword("MONITOR_SMTP_HOST", "localhost")
 EMAIL_PORT = envint("MONITOR_SMTP_PORT", 25)
 EMAIL_HOST_USER = envword("MONITOR_SMTP_USER", "-").removeprefix("-")
