@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
-from typer.testing import CliRunner
+import pytest
 
-from monitor.cli import app
+from monitor.cli import main
 
 
 EDITION = Path(__file__).parents[2] / "editions" / "2024"
@@ -23,7 +25,9 @@ class Told:
 
 
 def run(*arguments: object) -> Told:
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return Told(result.exit_code, result.stdout, result.stderr)
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
+        main([str(argument) for argument in arguments])
+    code = ended.value.code
+    assert code is None or isinstance(code, int)
+    return Told(code or 0, out.getvalue(), err.getvalue())

@@ -3,7 +3,9 @@ half-written. Every file below is something that really arrives in a bureau's ma
 
 from __future__ import annotations
 
+import csv
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -152,9 +154,57 @@ def test_an_unknown_kind_of_file_to_write_is_refused_before_the_work(tmp_path: P
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_port_in_use_is_told(tmp_path: Path):
-    import socket
+@pytest.mark.parametrize("place", [".", "/"])
+def test_a_place_without_a_name_is_refused(place: str, records: Path):
+    assert run("publish", EDITION, "--records", records, "--out", place).code == 2
 
+
+@pytest.mark.parametrize(
+    ("typed", "code", "said"),
+    [
+        (["publsh"], "C07", "publish"),
+        (["check", EDITION, "--langage", "nl"], "C05", "--langage"),
+        (["simulate", EDITION], "C06", "--out"),
+        (["serve", EDITION, "--port", "acht"], "C04", "--port"),
+    ],
+)
+def test_what_was_typed_wrong_is_told_like_any_other_problem(
+    typed: list[object], code: str, said: str
+):
+    told = run(*typed)
+    assert_refused(told, code)
+    assert said in told.err
+
+
+def test_the_language_may_stand_before_the_command(tmp_path: Path):
+    assert "does not exist" in run("--language", "en", "frame", tmp_path / "weg.csv").err
+
+
+def test_only_a_publication_is_served_and_never_the_folder_above_it(tmp_path: Path):
+    (tmp_path / "2024").mkdir()
+    (tmp_path / "2024" / "manifest.json").write_text("{}", "utf-8")
+    assert_refused(run("serve", tmp_path), "C08")
+
+
+def test_weak_routing_is_told_by_every_command_that_reads_answers(tmp_path: Path):
+    """Five who say they met no verbal aggression and yet tell which kind."""
+    path = tmp_path / "fictief.csv"
+    assert run("simulate", EDITION, "--out", path).code == 0
+    with path.open(encoding="utf-8", newline="") as source:
+        header, *rows = list(csv.reader(source))
+    asked, kind = header.index("agg_verbal"), header.index("verbal_kinds_1")
+    for row in [row for row in rows if row[asked] == "2"][:5]:
+        row[kind] = "1"
+    with path.open("w", encoding="utf-8", newline="") as sink:
+        csv.writer(sink).writerows([header, *rows])
+    for command in ("plan", "weigh"):
+        told = run(command, EDITION, "--records", path)
+        assert told.code == 0
+        assert "R31" in told.err
+
+
+def test_a_port_in_use_is_told(tmp_path: Path):
+    (tmp_path / "manifest.json").write_text("{}", "utf-8")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -14,8 +14,9 @@ import typer
 from typer.core import TyperGroup
 
 from monitor import __version__
-from monitor.cli.terminal import LanguageOption, choose, complain, interrupted, out
-from monitor.concepts.problems import Place, Problem
+from monitor.cli.terminal import WRONG, LanguageOption, choose, complain, interrupted, out
+from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
+from monitor.design.files import suggestion
 
 
 COMMANDS: Mapping[str, str] = {  # name → module:function, or module:app for a group of commands
@@ -31,10 +32,11 @@ COMMANDS: Mapping[str, str] = {  # name → module:function, or module:app for a
     "release": "monitor.cli.release:app",
     "serve": "monitor.cli.serve:serve",
     "claims": "monitor.cli.claims:claims",
+    "reproduce": "monitor.cli.reproduce:reproduce",
 }
 
 # What was typed wrong: name of the exception → problem code.
-MISTAKES: Mapping[str, str] = {"NoSuchOption": "C05", "MissingParameter": "C06", "NoArgsIsHelp": ""}
+MISTAKES: Mapping[str, str] = {"NoSuchOption": "C05", "MissingParameter": "C06"}
 
 
 class Lazy(TyperGroup):
@@ -44,7 +46,10 @@ class Lazy(TyperGroup):
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
-        return command(cmd_name) if cmd_name in COMMANDS else None
+        if cmd_name not in COMMANDS:
+            near = suggestion(cmd_name, list(COMMANDS))
+            raise refuse("C07", Place("monitor"), name=cmd_name, suggestion=near)
+        return command(cmd_name)
 
 
 def command(name: str) -> Any:
@@ -92,12 +97,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with interrupted():
         try:
             code = app(arguments, standalone_mode=False)
-        except typer.BadParameter.__mro__[1] as mistake:  # every mistake in what was typed
-            if type(mistake).__name__ == "NoArgsIsHelpError":
-                out().print(mistake.format_message(), markup=False)
-                sys.exit(2)
-            code = complain([typed_wrong(mistake)])
+        except ProblemsFound as found:
+            code = complain(found.problems)
+        except Exception as mistake:
+            if not isinstance(mistake, typer.BadParameter.__mro__[1]):  # not of what was typed
+                raise
+            code = told_wrong(mistake)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def told_wrong(mistake: Any) -> int:
+    if type(mistake).__name__.startswith("NoArgsIsHelp"):
+        typer.echo(mistake.format_message())
+        return WRONG
+    return complain([typed_wrong(mistake)])
 
 
 def typed_wrong(mistake: Any) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -56,13 +57,19 @@ def frame(
     spoken = speaking(language)
     found = check_frame(file)
     rows = [_cells(difference, spoken) for difference in found.differences]
-    table(TITLE.say(spoken), HEADINGS[spoken], rows)
+    if to is not None:
+        _write(to, rows)
     tell_problems(found.problems, spoken)
+    table(TITLE.say(spoken), HEADINGS[spoken], rows)
     for line in _summary(found, spoken):
         out().print(line, markup=False)
-    if to is not None:
-        with file_written_aside(to) as aside, aside.open("w", encoding="utf-8", newline="") as sink:
-            csv.writer(sink, lineterminator="\n").writerows([HEADINGS[spoken], *rows])
+
+
+def _write(path: Path, rows: Sequence[Sequence[str]]) -> None:
+    """The differences as CSV; the header is Dutch whatever the language, so that a file can be
+    compared with that of another month."""
+    with file_written_aside(path) as aside, aside.open("w", encoding="utf-8", newline="") as sink:
+        csv.writer(sink, lineterminator="\n").writerows([HEADINGS["nl"], *rows])
 
 
 def _cells(difference: SeatDifference, language: Language) -> tuple[str, ...]:

@@ -74,6 +74,9 @@ def publish(
 ) -> None:
     """Maak van de antwoorden op een editie een publicatie; weigert als zij is aan te vallen."""
     spoken = speaking(language)
+    build = build.absolute()
+    if not build.name:
+        raise refuse("C02", Place(build))
     internal = build.with_name(INTERNAL.format(name=build.name))
     refuse_strangers(build, MANIFEST)
     refuse_strangers(internal, road.JOURNAL)
@@ -138,12 +141,14 @@ def plan(edition: EditionArgument, records: RecordsOption, language: LanguageOpt
     """Toon wat gepubliceerd mag worden en wat niet, voordat er iets geteld is (vrijgaveplan)."""
     known = road.read_ingredients(edition)
     answers = road.read_answers(records, known)
+    tell_problems(answers.remarks, speaking(language))
     frame = road.frame_of(known, answers)
     found = road.plan_release(known, frame)
     freed = redesigns(found, known.edition.domains.values(), frame, known.policy)
     out().print(report(found, speaking(language), freed), markup=False, end="")
 
 
+WEIGHING = {"nl": ("weging", "waarde"), "en": ("weighting", "value")}
 WEIGHTS = {
     "method": Text("methode", "method"),
     "lowest": Text("kleinste gewicht", "smallest weight"),
@@ -163,10 +168,11 @@ def weigh(
     spoken = speaking(language)
     known = road.read_ingredients(edition)
     answers = road.read_answers(records, known)
+    tell_problems(answers.remarks, spoken)
     weights = weighed(known.edition, answers.records, answers.frame)
     summary = road.summary_of(weights)
     rows = [(name.say(spoken), _number(getattr(summary, key))) for key, name in WEIGHTS.items()]
-    table("", ("", ""), rows)
+    table("", WEIGHING[spoken], rows)
     response = weights.diagnostics.response.items()
     heading = {"nl": ("stratum", "respons"), "en": ("stratum", "response")}
     table("", heading[spoken], [(name, f"{100 * share:.0f}%") for name, share in response])

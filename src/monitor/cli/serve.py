@@ -12,6 +12,7 @@ import typer
 from monitor.cli.terminal import LanguageOption, out, speaking, told
 from monitor.concepts.language import Text
 from monitor.concepts.problems import Place, refuse
+from monitor.disseminate.site import MANIFEST
 
 
 SERVING = Text(
@@ -36,6 +37,9 @@ def serve(
     """Toon een publicatie in de browser, alleen op deze machine."""
     if not folder.is_dir():
         raise refuse("F01", Place(folder))
+    if not (folder / MANIFEST).is_file():
+        # The folder above a publication may hold answers and the papers of those who release.
+        raise refuse("C08", Place(folder))
     handler = functools.partial(Quiet, directory=str(folder))
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Annotated, Literal, ParamSpec
 
 import typer
@@ -25,16 +26,28 @@ from monitor.concepts.problems import Problem, ProblemsFound
 P = ParamSpec("P")
 
 WRONG = 2  # exit code: the user's input is wrong
+STOPPED = 130  # exit code: Ctrl-C
 SHOWN_PER_CODE = 20  # a file with a thousand equal faults is told in twenty lines and a total
 
 LanguageOption = Annotated[
     Literal["nl", "en"] | None,
-    typer.Option("--language", help="nl of en; zonder keuze beslist de locale / by locale."),
+    typer.Option(
+        "--language", help="nl of en; anders beslist de locale (else the locale decides)."
+    ),
 ]
+
+
+_chosen: ContextVar[Language | None] = ContextVar("language", default=None)
+
+
+def choose(language: Language | None) -> None:
+    """Remember `monitor --language … command` for the command."""
+    _chosen.set(language)
 
 
 def speaking(chosen: Language | None) -> Language:
     """The language of the user: as chosen, else by locale, else Dutch."""
+    chosen = chosen or _chosen.get()
     if chosen is not None:
         return chosen
     locale = next(
@@ -94,12 +107,27 @@ def told(command: Callable[P, None]) -> Callable[P, None]:
             tell_problems(found.problems, _language_of(kwargs.get("language")))
             raise typer.Exit(WRONG) from None
         except KeyboardInterrupt:
-            raise typer.Exit(130) from None
+            raise typer.Exit(STOPPED) from None
         except BrokenPipeError:
             # The reader (head, less) went away; that is its right.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     return tells
+
+
+def complain(problems: Sequence[Problem]) -> int:
+    """Tell the problems in the language of the user; the exit code that goes with them."""
+    tell_problems(problems, speaking(None))
+    return WRONG
+
+
+@contextmanager
+def interrupted() -> Iterator[None]:
+    """Ctrl-C at any moment, while the libraries are still loading too, ends without a word."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.exit(STOPPED)
 
 
 @contextmanager
