@@ -250,6 +250,38 @@ def test_a_break_in_an_edition_that_is_not_drawn_interrupts_all_the_same():
     assert runs(figure) == [2, 4]
 
 
+def mark_and_years(first: int) -> tuple[float, dict[str, float]]:
+    """Where the break mark stands across the chart, and where the years do."""
+    figure = trend([line(SERIES)], [TrendBreak(first, "andere vraag")], THEME, "nl")
+    (mark,) = (e for e in elements(figure, "line") if e.get("stroke-dasharray") == "1.5 2.5")
+    years = {e.text: float(e.attrib["x"]) for e in elements(figure, "text") if e.text in YEARS}
+    return float(mark.attrib["x1"]), years
+
+
+YEARS = {str(year) for year in SERIES}
+
+
+@pytest.mark.parametrize("first", [2016, 2020, 2024])
+def test_a_break_stands_just_before_the_first_edition_of_the_new_way(first):
+    at, years = mark_and_years(first)
+    before, after = years[str(first - 2)], years[str(first)]
+    assert (before + after) / 2 < at < after
+
+
+def test_a_break_stands_before_its_edition_also_when_the_one_before_is_long_ago():
+    series = [line({2012: 40, 2022: 50, 2024: 51})]
+    figure = trend(series, [TrendBreak(2022, "andere vraag")], THEME, "nl")
+    (mark,) = (e for e in elements(figure, "line") if e.get("stroke-dasharray") == "1.5 2.5")
+    years = {e.text: float(e.attrib["x"]) for e in elements(figure, "text")}
+    part = (float(mark.attrib["x1"]) - years["2012"]) / (years["2022"] - years["2012"])
+    assert part == pytest.approx(0.95, abs=0.01)
+
+
+def test_a_break_in_an_edition_that_is_not_drawn_stands_at_its_year():
+    at, years = mark_and_years(2017)
+    assert at == pytest.approx((years["2016"] + years["2018"]) / 2, abs=0.2)
+
+
 def test_an_edition_that_is_not_published_leaves_a_gap():
     figure = trend([line(SERIES | {2018: None})], [], THEME, "nl")
     assert runs(figure) == [2, 3]

@@ -5,6 +5,7 @@ Runs in Debian's Chromium with the network refused: the page may ask for nothing
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from collections.abc import Iterator
@@ -17,7 +18,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from disseminate import pages
 from disseminate.ledger_example import QUESTION, example_edition, example_ledger
-from monitor.concepts.language import LANGUAGES
+from monitor.concepts.language import LANGUAGES, Text
+from monitor.concepts.statuses import BREAK_KINDS
+from monitor.design.past import EVERY, History, SeriesBreak
 from monitor.disseminate import charts
 from monitor.disseminate.dashboard import write_dashboard
 from monitor.disseminate.theme import neutral
@@ -31,6 +34,7 @@ ARGUMENTS = [
 WIDTHS = {"telefoon": 360, "scherm": 1280}
 FILES = {"nl": "index.html", "en": "index.en.html"}
 
+NOTHING = History((), (), (), {}, (), {}, {}, ())
 OPEN_ALL = "document.querySelectorAll('details').forEach((topic) => { topic.open = true; })"
 
 pytestmark = pytest.mark.skipif(
@@ -353,6 +357,41 @@ def test_script_and_print_draw_the_same_trend(browser, folder, width):
             height = 260.0 if room < 480 else 320.0
             figure = charts.trend(lines, (), neutral(), "nl", room, height)
             assert unlike(marks(drawn), marks(figure.svg)) == []
+
+
+def breaks(svg: str) -> list[float]:
+    """Where the break marks of a trend stand."""
+    lines = pages.read(svg).find("line")
+    return [
+        float(one.attributes["x1"] or 0)
+        for one in lines
+        if one.attributes.get("stroke-dasharray") == "1.5 2.5"
+    ]
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("first", [2019, 2020])
+def test_script_and_print_draw_the_same_break(browser, tmp_path, width, first):
+    edition, ledger = example_edition(), example_ledger()
+    everything = frozenset({EVERY})
+    reason = Text("Andere vraag.", "Another question.")
+    changed = SeriesBreak(
+        EVERY, everything, everything, first, "forms", "break", reason, "example.org", "published"
+    )
+    known = dataclasses.replace(NOTHING, breaks=(changed,))
+    write_dashboard(ledger, edition, tmp_path, "nl", history=known)
+    with Visit(browser, tmp_path, width=width, view="#agg_any/burgemeester/-/tier") as visit:
+        drawn = visit.page.eval_on_selector("#trend svg", "svg => svg.outerHTML")
+        room = visit.page.eval_on_selector("#trend", "box => box.clientWidth")
+    own = charts.TrendLine(
+        edition.domains["burgemeester"].label.nl, ledger.series("agg_any", "burgemeester")
+    )
+    mark = charts.TrendBreak(first, BREAK_KINDS["forms"].singular.nl)
+    height = 260.0 if room < 480 else 320.0
+    figure = charts.trend([own], [mark], neutral(), "nl", room, height)
+    assert unlike(marks(drawn), marks(figure.svg)) == []
+    assert len(breaks(drawn)) == 1
+    assert breaks(drawn) == pytest.approx(breaks(figure.svg), abs=1)
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)

@@ -16,6 +16,7 @@ from monitor.disseminate.charts import alternative, ink
 from monitor.disseminate.charts.axis import scale_to, steps
 from monitor.disseminate.charts.drawing import Box, Figure, Pen, block, document, line
 from monitor.disseminate.charts.letters import wrap
+from monitor.disseminate.charts.notes import break_at
 from monitor.disseminate.charts.plot import Line, Plot
 from monitor.disseminate.charts.trend import TrendBreak, TrendLine, line_of
 from monitor.disseminate.theme import Theme
@@ -177,12 +178,8 @@ def _years(plot: Plot, pen: Pen) -> str:
 
 def _breaks(panel: Panel, plot: Plot, pen: Pen) -> str:
     """A dotted upright at each break; what kind it is, is told once in the text below a chart."""
-    places = []
-    for mark in panel.breaks:
-        before = [edition for edition in plot.editions if edition < mark.first]
-        after = [edition for edition in plot.editions if edition >= mark.first]
-        if before and after:
-            places.append(plot.x((before[-1] + after[0]) / 2))
+    marks = (break_at(mark.first, plot) for mark in panel.breaks)
+    places = [x for x in marks if x is not None]
     shade = pen.theme.colour.muted
     return "".join(
         line((x, plot.top), (x, plot.bottom), shade, 1.0, dashes="1.5 2.5") for x in places

@@ -16,6 +16,7 @@ from monitor.protect.ledger import Released
 
 
 Spot = tuple[float, float, Anchor]
+BREAK_ASIDE = 0.5  # years between a break mark and the first edition of the new way
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,13 @@ def draw(
 
 
 def break_at(first: int, plot: Plot) -> float | None:
-    """Halfway the last edition of the old way and the first of the new; None outside the chart."""
+    """Just before the first edition of the new way, at its year when it is not drawn itself; None
+    outside the chart. `page.js` puts it at the same place."""
     before = [edition for edition in plot.editions if edition < first]
-    after = [edition for edition in plot.editions if edition >= first]
-    return plot.x((before[-1] + after[0]) / 2) if before and after else None
+    if not before or plot.editions[-1] < first:
+        return None
+    aside = min(BREAK_ASIDE, (first - before[-1]) / 2) if first in plot.editions else 0
+    return plot.x(first - aside)
 
 
 def told_apart(line: Line, narrow: bool) -> list[Released]:

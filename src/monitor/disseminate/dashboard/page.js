@@ -397,6 +397,7 @@
       return parts;
     });
   });
+  const BREAK_ASIDE = 0.5; // years, as in charts/notes.py
   const notes = (ready, breaks, plot, canvas, narrow, words) => {
     const ink = [];
     const around = (px, py, half) => ink.push([px - half, py - half, px + half, py + half]);
@@ -424,8 +425,10 @@
     };
     const parts = [];
     const drawn = breaks.map(([from, label]) => {
-      const before = plot.editions.filter((e) => e < from), after = plot.editions.filter((e) => e >= from);
-      return before.length && after.length ? { label, x: plot.x((before[before.length - 1] + after[0]) / 2) } : null;
+      const before = plot.editions.filter((e) => e < from);
+      if (!before.length || plot.editions[plot.editions.length - 1] < from) return null;
+      const aside = plot.editions.includes(from) ? Math.min(BREAK_ASIDE, (from - before[before.length - 1]) / 2) : 0;
+      return { label, x: plot.x(from - aside) };
     }).filter(Boolean);
     const high = plot.top - 0.6 * SIZE;
     for (const mark of drawn) {
