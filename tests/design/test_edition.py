@@ -53,6 +53,16 @@ def test_it_knows_its_year_its_title_and_what_it_is_compared_with():
     assert list(edition.earlier) == sorted(edition.earlier)
 
 
+def test_it_says_that_its_respondents_are_generated_and_an_edition_is_real_unless_it_says_so(
+    folder,
+):
+    assert read_edition(EDITION).fictitious
+    spoil(folder / "edition.toml", "fictitious = true\n", "")
+    assert not read_edition(folder).fictitious
+    spoil(folder / "edition.toml", "year = 2024\n", 'year = 2024\nfictitious = "ja"\n')
+    assert codes(folder) == ["E02"]
+
+
 def test_its_classes_hold_every_person_of_the_population_once():
     edition = read_edition(EDITION)
     peopled = {(cell.office, cell.province) for cell in edition.population if cell.count}

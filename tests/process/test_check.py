@@ -10,7 +10,7 @@ from monitor.concepts.problems import Place, Problem
 from monitor.design.questionnaire import Questionnaire
 from monitor.process.check import check_records
 from monitor.process.problems import summarised
-from monitor.process.readers import read_records
+from monitor.process.readers import read_records, read_with_remarks
 from monitor.process.records import Records
 from monitor.process.write import write_records
 from process.small_survey import (
@@ -127,6 +127,37 @@ def test_rows_are_those_of_the_file_that_was_read(
     write_records(given, questionnaire, path)
     problem = check_records(read_records(path, questionnaire), questionnaire, CLASSES)[0]
     assert problem.place == Place(path, 4, "gender")
+
+
+def test_what_the_reader_could_not_read_hides_nothing_of_the_rest(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path = tmp_path / "records.csv"
+    write_records(records(*[REFUSER] * 5), questionnaire, path)
+    header, *lines = path.read_text("utf-8").splitlines()
+    lines[0] = lines[0].replace("raad-pv26", "")
+    lines[1] = lines[1].replace("raad-pv26", "raad-pv99")
+    lines[2] = lines[2].replace("F3", "F2")
+    lines[3] = lines[3].replace(",2,-98", ",4,ja")
+    path.write_text("\n".join([header, *lines]) + "\n", "utf-8")
+    assert found(read_with_remarks(path, questionnaire), questionnaire) == [
+        ("R22", 2, "weighting_class"),
+        ("R23", 5, "victim"),
+        ("R34", 4, "respondent"),
+        ("R35", 3, "weighting_class"),
+        ("R30", 5, "gender"),
+    ]
+
+
+def test_a_missing_variable_is_told_once_beside_wrong_codes(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path = tmp_path / "records.csv"
+    write_records(records((4, *UNHARMED[1:])), questionnaire, path)
+    path.write_text(path.read_text("utf-8").replace(",size", ",sise"), "utf-8")
+    given = read_with_remarks(path, questionnaire)
+    assert {code for code, _, _ in found(given, questionnaire)} == {"R20", "R21", "R30"}
+    assert len(found(given, questionnaire)) == 3
 
 
 def test_the_remarks_of_the_reader_come_first(tmp_path: Path, questionnaire: Questionnaire) -> None:

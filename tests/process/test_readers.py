@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import struct
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,17 @@ from monitor.process.readers import read_raw, read_records
 from monitor.process.readers.sav_structure import Damaged, walk_dictionary
 from monitor.process.records import Records, State, records_of
 from monitor.process.write import write_records
-from process.small_survey import VARIABLES, column, questionnaire_in, records, three
+from process.small_survey import (
+    CLASS_OF_THREE,
+    REFUSER,
+    UNHARMED,
+    VARIABLES,
+    VICTIM,
+    column,
+    questionnaire_in,
+    records,
+    three,
+)
 
 
 FORMATS = ("sav", "csv", "parquet")
@@ -134,6 +145,88 @@ def test_answers_made_up_say_so_in_every_format_and_real_ones_do_not(
             assert read_records(path, questionnaire).fictitious == fictitious
 
 
+def resaved(path: Path, *, column: bool) -> None:
+    """As another program saves it: no label of the file, no metadata, names in capitals."""
+    if path.suffix == ".sav":
+        values, meta = pyreadstat.read_sav(path, output_format="dict", user_missing=True)
+        kept = [name for name in values if column or name != "fictief"]
+        written = [
+            spss.Variable(
+                name.upper(),
+                [str(text) for text in values[name]]
+                if meta.readstat_variable_types[name] == "string"
+                else np.array([_spss_second(one) for one in values[name]]),
+                dates=name == "last",
+            )
+            for name in kept
+        ]
+        path.write_bytes(spss.sav_bytes(written, ""))
+    elif path.suffix == ".parquet":
+        table = pq.read_table(path).replace_schema_metadata(None)
+        pq.write_table(table if column else table.drop_columns(["fictief"]), path)
+    elif not column:
+        rows = list(csv.reader(path.read_text("utf-8").splitlines()))
+        at = rows[0].index("fictief")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([row[:at] + row[at + 1 :] for row in rows])
+
+
+def _spss_second(value: object) -> float:
+    if isinstance(value, date):
+        return float((value - date(1582, 10, 14)).days * 86_400)
+    return np.nan if value is None else float(str(value))
+
+
+def invented() -> Records:
+    names = ("fictief-00001", "fictief-00002", "fictief-00003")
+    return records(VICTIM, REFUSER, UNHARMED, classes=CLASS_OF_THREE, names=names)
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_invented_answers_stay_invented_when_another_program_saves_the_file_again(
+    tmp_path: Path, questionnaire: Questionnaire, extension: str
+) -> None:
+    path = tmp_path / f"records.{extension}"
+    write_records(invented(), questionnaire, path)
+    resaved(path, column=True)
+    assert same(read_records(path, questionnaire), invented())
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_invented_respondents_without_any_mark_are_refused(
+    tmp_path: Path, questionnaire: Questionnaire, extension: str
+) -> None:
+    path = tmp_path / f"records.{extension}"
+    write_records(invented(), questionnaire, path)
+    resaved(path, column=False)
+    assert [code for code in codes(path, questionnaire) if code != "R42"] == ["R41"]
+
+
+def test_real_and_invented_answers_in_one_file_are_refused(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path = tmp_path / "records.csv"
+    path.write_text(f"{HEADER},fictief\n{ROW},1\n{ROW.replace('F1', 'F2')},\n", "utf-8")
+    with pytest.raises(ProblemsFound) as caught:
+        read_records(path, questionnaire)
+    assert [(one.code, one.place.row) for one in caught.value.problems] == [("R40", 3)]
+    path.write_text(f"{HEADER},fictief\n{ROW},1\n{ROW.replace('F1', 'F2')},1\n", "utf-8")
+    assert read_records(path, questionnaire).fictitious
+
+
+def test_names_in_capitals_are_read_and_told_once(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path = tmp_path / "records.csv"
+    path.write_text(f"{HEADER.upper()}\n{ROW}\n", "utf-8")
+    back = read_records(path, questionnaire)
+    assert set(back.columns) == set(VARIABLES)
+    assert [one.code for one in back.remarks] == ["R42"]
+    assert "RESPONDENT is gelezen als respondent" in back.remarks[0].what("nl")
+    path.write_text(f"{HEADER},SIZE\n{ROW},2\n", "utf-8")  # which of the two is meant?
+    assert codes(path, questionnaire) == ["R20"]
+
+
 def test_a_sav_carries_labels_and_missing_codes_that_spss_understands(
     tmp_path: Path, questionnaire: Questionnaire
 ) -> None:
@@ -141,7 +234,8 @@ def test_a_sav_carries_labels_and_missing_codes_that_spss_understands(
     write_records(three(), questionnaire, path)
     values, meta = pyreadstat.read_sav(path, output_format="dict", user_missing=True)
     assert meta.file_label == "Monitor Integriteit en Veiligheid · fictief"
-    assert meta.column_names == ["respondent", "weighting_class", *VARIABLES]
+    assert meta.column_names == ["respondent", "weighting_class", "fictief", *VARIABLES]
+    assert meta.column_names_to_labels["fictief"] == "fictieve gegevens"
     assert meta.column_names_to_labels["forms_2"] == "Wat?: Slaan"
     assert meta.variable_value_labels["victim"] == {
         -99: "Niet ingevuld",
@@ -337,7 +431,7 @@ def test_a_damaged_dictionary_is_walked_or_refused_and_never_breaks(
             walk_dictionary(bytes(damaged))
         except Damaged:
             refused += 1
-    assert units == 1 + 2 + len(VARIABLES)
+    assert units == 1 + 2 + 1 + len(VARIABLES)
     assert 200 < refused < 2000
 
 
@@ -348,9 +442,9 @@ def test_a_reference_out_of_the_dictionary_is_refused_before_it_is_followed(
     path = tmp_path / "records.sav"
     write_records(three(), questionnaire, path)
     whole = path.read_bytes()
-    record = struct.pack("<iii", 4, 1, 4)  # value labels belong to unit 4, the first coded variable
+    record = struct.pack("<iii", 4, 1, 5)  # value labels belong to unit 5, the first coded variable
     assert record in whole
-    for unit in (0, -1, 3, 14, 2**31 - 1):
+    for unit in (0, -1, 3, 15, 2**31 - 1):
         path.write_bytes(whole.replace(record, struct.pack("<iii", 4, 1, unit)))
         assert codes(path, questionnaire) == ["F14"], unit
 

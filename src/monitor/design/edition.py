@@ -60,6 +60,7 @@ class Head:
     previous: int
     earlier: tuple[int, ...]
     background: Mapping[str, Background]
+    fictitious: bool
 
 
 def read_edition(folder: Path) -> Edition:
@@ -139,6 +140,7 @@ class _Reading:
             previous=head.previous,
             earlier=head.earlier,
             background=head.background,
+            fictitious=head.fictitious,
         )
         return edition, questionnaire
 
@@ -202,6 +204,7 @@ def _head(path: Path, problems: list[Problem]) -> Head:
         previous=_year(top, "previous"),
         earlier=top.numbers("earlier"),
         background=_background(top.table("background")),
+        fictitious=top.flag("fictitious", False),
     )
     _rest(top)
     _compared(top, head.earlier)

@@ -227,6 +227,7 @@ class Edition:
 
     `bases` gives for each base in use the expression of who is in it. `previous` is the edition
     that figures are compared with, `earlier` all that were published before, oldest first.
+    Everything made of a `fictitious` edition is fictief, whatever the file of answers says.
     """
 
     year: int
@@ -243,3 +244,4 @@ class Edition:
     background: Mapping[str, Background] = field(default_factory=dict)
     previous: int | None = None
     earlier: tuple[int, ...] = ()
+    fictitious: bool = False

@@ -85,8 +85,8 @@ class Settings:
     def day(self, key: str) -> date | None:
         return self._take(key, DAY, _is_day, None, None)
 
-    def flag(self, key: str) -> bool:
-        return self._take(key, FLAG, _is_flag, None, False)
+    def flag(self, key: str, default: bool | None = None) -> bool:
+        return self._take(key, FLAG, _is_flag, default, False)
 
     def text(self, key: str) -> Text:
         """A text in both languages: a table with `nl` and `en` and nothing else."""

@@ -35,7 +35,9 @@ def check_records(
 
     R30 code outside the list · R31 answered though not asked · R32 not asked though it applied ·
     R33 a select_multiple half answered · R34 respondent twice · R35 unknown weighting class ·
-    R36 constraint broken; of each at most 20, and R39 tells how many there are in all.
+    R36 constraint broken; of each at most 20, and R39 tells how many there are in all. The routing
+    (R31–R33, R36) is followed only when the reader could read every cell: an answer that could
+    not be read would make those after it seem wrong.
     """
     whole = _whole(records, questionnaire)
     found: list[Iterator[Problem]] = [
@@ -54,8 +56,9 @@ def check_records(
 
 
 def _whole(records: Records, questionnaire: Questionnaire) -> bool:
-    """Whether every variable is there, as after reading; records made otherwise may lack some."""
-    return all(name in records.columns for name in questionnaire.variables)
+    """Whether every variable is there and every cell could be read."""
+    read = not any(problem.blocking for problem in records.remarks)
+    return read and all(name in records.columns for name in questionnaire.variables)
 
 
 def _at(
@@ -77,7 +80,7 @@ def _doubles(records: Records) -> Iterator[Problem]:
     return _at(
         records,
         "R34",
-        earlier != np.arange(len(records)),
+        (earlier != np.arange(len(records))) & (records.respondents != ""),
         RESPONDENT,
         lambda at: {
             "respondent": str(records.respondents[at]),
@@ -90,7 +93,7 @@ def _unknown_classes(records: Records, classes: Mapping[str, WeightingClass]) ->
     return _at(
         records,
         "R35",
-        ~np.isin(records.classes, list(classes)),
+        ~np.isin(records.classes, [*classes, ""]),  # an empty class is told as R22
         WEIGHTING_CLASS,
         lambda at: {"class": str(records.classes[at])},
     )
@@ -99,6 +102,8 @@ def _unknown_classes(records: Records, classes: Mapping[str, WeightingClass]) ->
 def _codes(records: Records, variable: Variable) -> Iterator[Problem]:
     column = records.columns.get(variable.name)
     if column is None:
+        if any(one.code == "R21" for one in records.remarks):
+            return  # the reader told it
         values = {"variable": variable.name, "suggestion": ""}
         yield Problem("R21", Place(records.source, 1, variable.name), values)
     elif variable.codes is not None:

@@ -40,7 +40,11 @@ MEASURES: Mapping[str, spss.Measure] = {
     "date": "scale",
 }
 FILE_LABEL = "Monitor Integriteit en Veiligheid"
-LABELS = {RESPONDENT: ("Respondent", "Respondent"), WEIGHTING_CLASS: ("Weegklasse", "Class")}
+LABELS = {
+    RESPONDENT: ("Respondent", "Respondent"),
+    WEIGHTING_CLASS: ("Weegklasse", "Class"),
+    FICTITIOUS: ("fictieve gegevens", "fictitious data (fictief)"),
+}
 
 
 def write_records(
@@ -77,6 +81,9 @@ def _sav(records: Records, questionnaire: Questionnaire, path: Path, language: L
         spss.Variable(name, texts.tolist(), LABELS[name][language != "nl"])
         for name, texts in ((RESPONDENT, records.respondents), (WEIGHTING_CLASS, records.classes))
     ]
+    if records.fictitious:  # a column too: a program that saves the file again drops its label
+        mark = LABELS[FICTITIOUS][language != "nl"]
+        variables.append(spss.Variable(FICTITIOUS, np.ones(len(records)), mark))
     for asked, codes, absent in _columns(records, questionnaire):
         values = np.where(absent, np.nan, codes)
         if asked.kind == "date":
@@ -136,6 +143,8 @@ def _parquet(records: Records, questionnaire: Questionnaire, path: Path, _: Lang
         RESPONDENT: pa.array(records.respondents.tolist(), pa.string()),
         WEIGHTING_CLASS: pa.array(records.classes.tolist(), pa.string()),
     }
+    if records.fictitious:
+        columns[FICTITIOUS] = pa.array(np.ones(len(records), np.int32))
     for asked, codes, absent in _columns(records, questionnaire):
         columns[asked.name] = pa.array(codes, pa.int32(), mask=absent)
     metadata = {"questionnaire": questionnaire.fingerprint, "records": records.fingerprint}

@@ -13,7 +13,7 @@ from pathlib import Path
 from monitor.concepts.problems import Place, refuse
 from monitor.design.questionnaire import Questionnaire
 from monitor.process.readers import parquet, sav, table
-from monitor.process.readers.answers import records_from
+from monitor.process.readers.answers import records_from, records_with_remarks
 from monitor.process.readers.raw import Raw
 from monitor.process.records import Records
 
@@ -29,10 +29,20 @@ READERS: Mapping[str, Callable[[Path], Raw]] = {
 def read_records(path: Path, questionnaire: Questionnaire) -> Records:
     """The answers in `path` to `questionnaire`.
 
-    Refuses, all at once: F01, F02, F03, F04, F09–F15 (the file), R20–R27 (its columns and cells).
+    Refuses, all at once: F01, F02, F03, F04, F09–F15 (the file), R20–R27, R40, R41 (its columns and
+    cells).
     Whether the answers fit the questionnaire is the next step: `check.check_records`.
     """
     return records_from(read_raw(path), questionnaire)
+
+
+def read_with_remarks(path: Path, questionnaire: Questionnaire) -> Records:
+    """As `read_records`, for who goes on to `check_records` to tell everything at once.
+
+    Refuses only a file that cannot be read; what is wrong with its columns and cells, blocking or
+    not, is in `Records.remarks`. Nothing may be made of records with a blocking remark.
+    """
+    return records_with_remarks(read_raw(path), questionnaire)
 
 
 def read_raw(path: Path) -> Raw:

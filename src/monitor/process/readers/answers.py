@@ -1,13 +1,14 @@
 """From a file as it is to records: every cell gets a value or the reason why it has none.
 
 Knows which columns the questionnaire asks for and refuses others. Never rounds a number, never
-turns a text into a code, never drops a respondent.
+turns a text into a code, never drops a respondent, never takes invented answers for real ones.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
@@ -34,11 +35,24 @@ from monitor.process.records import FILE_CODES, Column, Records, State, fingerpr
 WHOLE = re.compile(r"-?[0-9]{1,15}(?:\.0*)?")  # 3, and 3.0 as some programs write whole numbers
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LONGEST_IDENTIFIER = 60
+INVENTED = f"{FICTITIOUS}-"  # how the number of an invented respondent begins
 Floats = NDArray[np.float64]
 
 
 def records_from(raw: Raw, questionnaire: Questionnaire) -> Records:
-    """The records in `raw`. Refuses R20–R25, all at once, each with row and variable."""
+    """The records in `raw`. Refuses R20–R25, R40 and R41, all at once, with row and variable."""
+    records = records_with_remarks(raw, questionnaire)
+    refuse_if_any(records.remarks)
+    return records
+
+
+def records_with_remarks(raw: Raw, questionnaire: Questionnaire) -> Records:
+    """As `records_from`, but what blocks stands in `remarks` and is not refused.
+
+    For who checks further and then tells everything at once; nothing may be made of such records.
+    A variable that is missing is missing here too, and a cell that holds no answer counts as -99.
+    """
+    raw, renamed = _in_small_letters(raw, questionnaire)
     numbers = {
         name: _numbers(raw.columns[name], variable)
         for name, variable in questionnaire.variables.items()
@@ -48,12 +62,18 @@ def records_from(raw: Raw, questionnaire: Questionnaire) -> Records:
         _cell_problems(raw, questionnaire.variables[name], cells) for name, cells in numbers.items()
     )
     identifiers = (_identifier_problems(raw, name) for name in (RESPONDENT, WEIGHTING_CLASS))
-    problems = summarised(
-        chain(_column_problems(raw, questionnaire), *identifiers, chain.from_iterable(cells))
-    )
-    refuse_if_any(problems)
     respondents, classes = _identifiers(raw, RESPONDENT), _identifiers(raw, WEIGHTING_CLASS)
-    fictitious = raw.fictitious or _says_fictitious(raw)
+    marks = _marks(raw)
+    fictitious = raw.fictitious or bool(marks.any())
+    problems = summarised(
+        chain(
+            renamed,
+            _column_problems(raw, questionnaire),
+            _mark_problems(raw, marks, respondents),
+            *identifiers,
+            chain.from_iterable(cells),
+        )
+    )
     columns = {name: _answers(cells) for name, cells in numbers.items()}
     return Records(
         respondents=respondents,
@@ -65,6 +85,28 @@ def records_from(raw: Raw, questionnaire: Questionnaire) -> Records:
         rows=raw.rows,
         remarks=tuple(problems),
     )
+
+
+def _in_small_letters(raw: Raw, questionnaire: Questionnaire) -> tuple[Raw, list[Problem]]:
+    """The columns under the names of the questionnaire, where only capitals differ.
+
+    To SPSS `GENDER` and `gender` are one name, and other programs save all names in capitals.
+    """
+    known = [RESPONDENT, WEIGHTING_CLASS, FICTITIOUS, *questionnaire.questions]
+    known += [name for name in questionnaire.variables if name not in questionnaire.questions]
+    meant = {name.casefold(): name for name in known}
+    folded = [name.casefold() for name in raw.columns]
+    names = {
+        name: meant[name.casefold()]
+        for name in raw.columns
+        if name not in known and name.casefold() in meant and folded.count(name.casefold()) == 1
+    }
+    if not names:
+        return raw, []
+    columns = {names.get(name, name): column for name, column in raw.columns.items()}
+    found, read = next(iter(names.items()))
+    values = {"count": len(names), "found": found, "read": read}
+    return replace(raw, columns=columns), [Problem("R42", Place(raw.path, 1), values)]
 
 
 def _column_problems(raw: Raw, questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -92,12 +134,20 @@ def _column_problems(raw: Raw, questionnaire: Questionnaire) -> Iterator[Problem
 
 def _identifiers(raw: Raw, name: str) -> NDArray[np.str_]:
     """A column of identifiers as text; a number is written without decimals."""
-    column = raw.columns[name]
+    column = raw.columns.get(name)
+    if column is None:
+        return np.full(len(raw), "", np.str_)
     if column.texts is not None:
-        return np.array([text.strip() for text in column.texts], np.str_)
+        return np.array([_identifier(text) for text in column.texts], np.str_)
     assert column.numbers is not None
     numbers = column.numbers.tolist()
     return np.array(["" if number != number else as_text(number) for number in numbers], np.str_)
+
+
+def _identifier(text: str) -> str:
+    """Text that is far too long for an identifier (R24) would make the whole column as wide."""
+    text = text.strip()
+    return text if len(text) <= LONGEST_IDENTIFIER else ""
 
 
 def _identifier_problems(raw: Raw, name: str) -> Iterator[Problem]:
@@ -118,13 +168,29 @@ def _identifier_problems(raw: Raw, name: str) -> Iterator[Problem]:
             yield Problem("R24", Place(raw.path, row, name), values)
 
 
-def _says_fictitious(raw: Raw) -> bool:
+def _marks(raw: Raw) -> NDArray[np.bool_]:
+    """Per respondent whether the column `fictief` marks the answers as invented."""
     column = raw.columns.get(FICTITIOUS)
     if column is None:
-        return False
+        return np.zeros(len(raw), np.bool_)
     if column.numbers is not None:
-        return bool(np.nan_to_num(column.numbers).any())
-    return any(text not in ("", "0") for text in column.texts or ())
+        return np.asarray(np.nan_to_num(column.numbers) != 0)
+    return np.array([text not in ("", "0") for text in column.texts or ()], np.bool_)
+
+
+def _mark_problems(
+    raw: Raw, marks: NDArray[np.bool_], respondents: Sequence[str] | NDArray[np.str_]
+) -> Iterator[Problem]:
+    """Marks on some respondents only, and invented respondents in a file that does not say so."""
+    if marks.any() and not marks.all():
+        row = int(raw.rows[np.flatnonzero(~marks)[0]])
+        values = {"marked": int(marks.sum()), "total": len(raw)}
+        yield Problem("R40", Place(raw.path, row, FICTITIOUS), values)
+    invented = np.array([name.casefold().startswith(INVENTED) for name in respondents], np.bool_)
+    if invented.any() and not raw.fictitious and not marks.any():
+        row = int(raw.rows[np.flatnonzero(invented)[0]])
+        counted = {"count": int(invented.sum()), "start": INVENTED}
+        yield Problem("R41", Place(raw.path, row, RESPONDENT), counted)
 
 
 class _Cells(dict[str, float]):
@@ -188,6 +254,7 @@ def _answers(numbers: Floats) -> Column:
     sound = np.isfinite(numbers) & (np.abs(numbers) <= LARGEST)
     values = np.where(sound, numbers, 0).astype(np.int32)
     states = np.where(np.isnan(numbers), State.NOT_ASKED, State.ANSWERED).astype(np.uint8)
+    states[~sound & ~np.isnan(numbers)] = State.NO_ANSWER  # R23 tells of it
     for code, state in FILE_CODES.items():
         states[values == code] = state
     return Column(np.where(states == State.ANSWERED, values, 0).astype(np.int32), states)

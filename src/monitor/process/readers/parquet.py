@@ -1,6 +1,7 @@
 """Reading records from Parquet: whole numbers and texts, null for "not asked".
 
-The key `fictief` in the file's metadata marks answers that were never given.
+The key `fictief` in the file's metadata, or a column `fictief` with 1 in it, marks answers that
+were never given.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Reading `.sav` and `.zsav`, the files of SPSS in which Dutch research bureaus deliver.
 
 Variable labels, value labels and user-missing codes are kept. The word "fictief" in the file label
-or in a note marks answers that were never given.
+or in a note, or a variable `fictief` with 1 in it, marks answers that were never given.
 """
 
 from __future__ import annotations
