@@ -241,6 +241,30 @@ def test_groups_that_were_not_tested_are_not_called_different(browser, folder):
         assert said.endswith("niet met elkaar getoetst. Zeg dus niet dat ze verschillen.")
 
 
+def test_the_test_against_everyone_is_told_from_either_side(browser, folder):
+    told = {
+        "raadslid": "Bij raadsleden is het 54%. "
+        "Dat is aantoonbaar hoger dan bij alle politieke ambtsdragers (45%).",
+        "wethouder": "Bij wethouders is het 47%. "
+        "Dat is geen aantoonbaar verschil met alle politieke ambtsdragers (45%).",
+    }
+    with Visit(browser, folder) as visit:
+        for group, sentences in told.items():
+            visit.show(f"#agg_any/all/{group}/tier")
+            said = visit.page.inner_text("#answer").replace("\u00a0", " ")
+            assert said.endswith(sentences)
+
+
+def test_a_group_without_history_is_not_said_to_be_measured_for_the_first_time(browser, folder):
+    with Visit(browser, folder, view="#agg_any/statenlid/-/tier") as visit:
+        said = visit.page.inner_text("#trend")
+        assert said == "Voor deze groep is alleen van 2024 een cijfer gepubliceerd."
+        visit.show("#int_gifts/all/-/tier")
+        visit.page.wait_for_function(
+            "document.querySelector('#trend').textContent.startsWith('Alleen in 2024 gemeten')"
+        )
+
+
 def test_superseded_figures_and_their_reason_stand_in_the_table(browser, folder):
     with Visit(browser, folder) as visit:
         row = visit.page.locator("#trend-table tr.old")

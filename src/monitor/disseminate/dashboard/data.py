@@ -179,7 +179,15 @@ SPOKEN = (
         "lead",
     ),
     *("lead_untestable", "beside_figure", "hidden_figure", "no_figure", "not_tested", "see_table"),
-    *("trend", "groups", "one_measurement", "no_measurement", "margin_note", "reference_note"),
+    *(
+        "trend",
+        "groups",
+        "one_measurement",
+        "one_for_this_group",
+        "no_measurement",
+        "margin_note",
+        "reference_note",
+    ),
     *(
         "vintage_note",
         "break_note",

@@ -130,17 +130,23 @@
       const other = cells[cell.change];
       parts.push(lead(cell.change_verdict, compared(W.changes[cell.change_verdict], other, other.edition)));
     }
-    if (against === D.reference && cell.contrast_verdict !== null && cell.contrast !== null) {
-      const whom = W.all + " " + domain(D.reference).group;
-      parts.push(lead(cell.contrast_verdict, compared(W.contrasts[cell.contrast_verdict], cells[cell.contrast], whom)));
+    if (against === D.reference && tested(cell, against)) {
+      parts.push(contrast(cell));
     } else if (against !== null && against !== d) {
       const other = now(i, against);
       if (other && other.shown) {
         const [before, after] = fill(T.beside_figure, { group: domain(against).group }).split("{percent}");
-        parts.push(" ", before, told(other, percent(other)), after, " ", T.not_tested);
+        parts.push(" ", before, told(other, percent(other)), after);
+        parts.push(d === D.reference && tested(other, d) ? contrast(other) : [" ", T.not_tested]);
       }
     }
     return parts;
+  };
+  /* The only tests between groups are those against everyone; they hold read from either side. */
+  const tested = (c, d) => c.contrast_verdict !== null && c.contrast !== null && cells[c.contrast].domain === d;
+  const contrast = (c) => {
+    const whom = W.all + " " + domain(D.reference).group;
+    return lead(c.contrast_verdict, compared(W.contrasts[c.contrast_verdict], cells[c.contrast], whom));
   };
 
   /* ---- measuring and placing text, as charts/letters.py and charts/drawing.py do ---- */
@@ -700,12 +706,18 @@
     const breaks = new Map(changesOf(lines).filter((one) => one[1]).reverse().map(([first, , kind]) => [first, kind]));
     place("trend").replaceChildren(any
       ? trend(lines, [...breaks].sort((a, b) => a[0] - b[0]), room, room < 480 ? 260 : 320, `${T.trend}: ${title}. ${T.see_table}`)
-      : h("p", {}, measured.size ? fill(T.one_measurement, { edition: [...measured][0] }) : T.no_measurement));
+      : h("p", {}, whyNoTrend(i, [...measured])));
     const rows = groupRows();
     const reference = now(i, D.reference);
     place("groups").replaceChildren(dots(rows.map(({ d: each, cell }) => ({ label: domain(each).label, cell, reference })),
       place("groups").clientWidth, `${fill(T.groups, { edition: D.edition })}: ${indicator(i).label}. ${T.see_table}`));
     place("trend-caption").replaceChildren(...caption(lines, any));
+  };
+  const whyNoTrend = (i, measured) => {
+    if (!measured.length) return T.no_measurement;
+    const [edition] = measured;
+    const earlier = cells.some((c) => c.indicator === i && c.shown && c.edition !== edition);
+    return fill(earlier ? T.one_for_this_group : T.one_measurement, { edition });
   };
   const caption = (lines, any) => {
     const { i, d } = choice;
