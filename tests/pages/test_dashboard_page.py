@@ -5,6 +5,7 @@ Runs in Debian's Chromium with the network refused: the page may ask for nothing
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import itertools
 import re
@@ -24,6 +25,7 @@ from monitor.design.past import EVERY, History, SeriesBreak
 from monitor.disseminate import charts
 from monitor.disseminate.dashboard import write_dashboard
 from monitor.disseminate.theme import neutral
+from monitor.protect.ledger import Ledger
 
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -275,16 +277,45 @@ def test_superseded_figures_and_their_reason_stand_in_the_table(browser, folder)
         assert source.inner_text().startswith("Vervallen cijfer. Monitor 2014")
 
 
+def taken(page: Page, button: str) -> tuple[str, list[dict[str, str]]]:
+    """The name of the file that a download gives, and its rows."""
+    with page.expect_download() as waiting:
+        page.click(button)
+    with Path(waiting.value.path()).open(encoding="utf-8-sig", newline="") as sheet:
+        return waiting.value.suggested_filename, list(csv.DictReader(sheet))
+
+
 def test_the_table_can_be_taken_along_as_csv(browser, folder):
     with Visit(browser, folder) as visit:
-        with visit.page.expect_download() as waiting:
-            visit.page.click("#trend-figures .button")
-        assert waiting.value.suggested_filename == "agg_any-all.csv"
-        lines = Path(waiting.value.path()).read_text("utf-8-sig").splitlines()
-        assert lines[0].startswith("id,edition,indicator,domain,base,value,bound,low,high,n,")
-        series = example_ledger().series("agg_any", "all")
-        assert [line.split(",")[0] for line in lines[1:]] == [cell.id for cell in series]
-        assert [line.split(",")[5] for line in lines[1:]] == [str(cell.value) for cell in series]
+        name, rows = taken(visit.page, "#trend-figures .button")
+    series = example_ledger().series("agg_any", "all")
+    assert name == "agg_any-all-fictief.csv"
+    assert [row["id"] for row in rows] == [cell.id for cell in series]
+    assert [row["value"] for row in rows] == [str(cell.value) for cell in series]
+
+
+@pytest.mark.parametrize(("language", "yes", "no"), [("nl", "ja", "nee"), ("en", "yes", "no")])
+def test_a_table_taken_along_says_which_figures_are_fictitious(browser, folder, language, yes, no):
+    with Visit(browser, folder, language, view="#agg_threat/all/-/province") as visit:
+        _, trend = taken(visit.page, "#trend-figures .button")
+        name, groups = taken(visit.page, "#group-figures .button")
+        visit.show("#agg_any/all/-/province")
+        _, series = taken(visit.page, "#trend-figures .button")
+    assert name == "agg_threat-province-fictief.csv"
+    for row in (*trend, *groups, *series):
+        assert row["fictitious"] == (yes if example_ledger().by_id[row["id"]].fictitious else no)
+    assert {row["fictitious"] for row in series} == {yes, no}
+    said = {row["id"]: row["status"] for row in groups}
+    hidden = {"nl": "niet gepubliceerd", "en": "not published"}[language]
+    assert said["MIV2024.agg_threat.pv29"] == hidden
+    assert said["MIV2024.agg_threat.pv20"] == hidden.split()[1]
+
+
+def test_real_figures_do_not_get_the_word_fictief_in_the_name_of_their_file(browser, tmp_path):
+    real = Ledger.of(dataclasses.replace(cell, fictitious=False) for cell in example_ledger())
+    write_dashboard(real, example_edition(), tmp_path, "nl")
+    with Visit(browser, tmp_path) as visit:
+        assert taken(visit.page, "#trend-figures .button")[0] == "agg_any-all.csv"
 
 
 def test_it_can_be_used_by_keyboard_alone(browser, folder):

@@ -102,6 +102,7 @@ def _cells(content: Content, indicators: Numbered, domains: Numbered) -> dict[st
             cell.edition,
             vintage(cell),
             list(Status).index(cell.status),
+            int(cell.fictitious),
             bases[cell.base],
             *_numbers(cell),
             *compared(cell.change, cell.shown),
@@ -123,7 +124,7 @@ def _cells(content: Content, indicators: Numbered, domains: Numbered) -> dict[st
 
 
 COLUMNS = (
-    *("indicator", "domain", "edition", "vintage", "status", "base"),
+    *("indicator", "domain", "edition", "vintage", "status", "fictitious", "base"),
     *("value", "bound", "low", "high", "wide", "n", "rounded", "population", "old"),
     *("change", "change_verdict", "change_points", "change_needed"),
     *("contrast", "contrast_verdict", "contrast_points", "contrast_needed"),
@@ -200,7 +201,19 @@ SPOKEN = (
         "beside",
     ),
     *("source", "sources", "this_run", "superseded", "superseded_long", "signs", "withheld_note"),
-    *("about_note", "higher", "lower", "download", "definition", "asked", "base", "population"),
+    *(
+        "about_note",
+        "higher",
+        "lower",
+        "download",
+        "yes",
+        "no",
+        "published",
+        "definition",
+        "asked",
+        "base",
+        "population",
+    ),
     *("needed", "method", "weighting", "policy", "run", "cell"),
 )
 

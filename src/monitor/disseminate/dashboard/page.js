@@ -619,13 +619,15 @@
       const said = value === null || value === undefined ? "" : String(value);
       return /[",\r\n]/.test(said) ? `"${said.replace(/"/g, '""')}"` : said;
     };
-    const head = ["id", "edition", "indicator", "domain", "base", "value", "bound", "low", "high", "n", "canonical", "publication", "address"];
+    const head = ["id", "edition", "indicator", "domain", "base", "value", "bound", "low", "high", "n", "status", "fictitious", "canonical", "publication", "address"];
     const rows = list.map((c) => [c.id, c.edition, indicator(c.indicator).id, domain(c.domain).id, D.bases_used[c.base],
-      c.value, c.bound, c.low, c.high, c.n, !c.old, D.sources[c.source][0], D.sources[c.source][1]]);
+      c.value, c.bound, c.low, c.high, c.n, c.shown ? T.published : W.statuses[c.status],
+      c.fictitious ? T.yes : T.no, !c.old, D.sources[c.source][0], D.sources[c.source][1]]);
     return "\ufeff" + [head, ...rows].map((row) => row.map(quoted).join(",")).join("\r\n") + "\r\n";
   };
   const download = (name, list) => {
-    const link = h("a", { class: "button", download: name, href: "#" }, T.download);
+    const file = name + (list.some((c) => c.fictitious) ? "-fictief" : "") + ".csv"; // Dutch in both languages
+    const link = h("a", { class: "button", download: file, href: "#" }, T.download);
     link.addEventListener("click", () => {
       if (link.href.startsWith("blob:")) URL.revokeObjectURL(link.href);
       link.href = URL.createObjectURL(new Blob([csv(list)], { type: "text/csv;charset=utf-8" }));
@@ -768,10 +770,10 @@
     const table = trendTable(i, d, against, sources.number);
     const listed = [...seriesOf(i, d), ...(against === null ? [] : seriesOf(i, against))];
     place("trend-figures").replaceChildren(table, ...signs(listed),
-      h("h3", {}, T.sources), sources.draw(), download(`${indicator(i).id}-${domain(d).id}.csv`, listed));
+      h("h3", {}, T.sources), sources.draw(), download(`${indicator(i).id}-${domain(d).id}`, listed));
     const rows = groupRows();
     place("group-figures").replaceChildren(groupTable(i, rows), ...signs(rows.map(({ cell }) => cell)),
-      download(`${indicator(i).id}-${D.family_ids[choice.family]}.csv`, rows.map(({ cell }) => cell)));
+      download(`${indicator(i).id}-${D.family_ids[choice.family]}`, rows.map(({ cell }) => cell)));
     place("about").replaceChildren(aboutFigure());
     const link = place("permalink");
     link.href = hash();
