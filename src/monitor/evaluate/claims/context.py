@@ -123,7 +123,7 @@ def _speaking(document: Document, everything: Sequence[Sentence]) -> list[bool]:
         if not found[one.block]:
             found[one.block] = bool(one.all_shares or one.directions or _DIGIT.search(one.folded))
     for block in range(len(found) - 1):
-        if document.blocks[block + 1].kind is BlockKind.ITEM:
+        if document.blocks[block + 1].kind in (BlockKind.ITEM, BlockKind.CELL):
             found[block] = True
     return found
 
@@ -546,7 +546,8 @@ _EXPERIENCE = re.compile(
     r"te maken|meegemaakt|meemaa?k|mee ?maakten?|erva(?:re|ar|rin)|geconfronteerd|slachtoffer"
     r"|ondervon|ondervind|\btrof|\btreft|getroffen|\bkreeg\b|\bkregen\b|overkw|last van|kampt"
     r"|(?:agressie|geweld|intimidatie) (?:tegen|richting|jegens)"
-    r"|percentage|aandeel|(?:komt|komen|kwam|kwamen) (?:[a-z]+ ){0,8}voor\b|maakten?(?: [a-z]+){1,5} mee\b|aantal"
+    r"|percentage|aandeel|(?:komt|komen|kwam|kwamen) (?:[a-z]+ ){0,8}voor\b|aantal"
+    r"|maakten?(?: [a-z]+){1,5} mee\b"
 )
 
 
@@ -555,9 +556,26 @@ def _measured(sentence: Sentence) -> list[Mention]:
     found = sentence.indicators
     if any(one.rank == 1 for one in found) and sentence.kind is BlockKind.PARAGRAPH:
         short = len(sentence.folded) < 60
-        if not (short or _EXPERIENCE.search(sentence.folded)):
+        if not (short or _EXPERIENCE.search(sentence.folded) or _says_nothing_else(sentence)):
             return [one for one in found if one.rank > 1]
     return found
+
+
+def _says_nothing_else(sentence: Sentence) -> bool:
+    """Whether a sentence holds groups, years, numbers and measures and hardly another word."""
+    known = (*sentence.groups, *sentence.years, *sentence.bases, *sentence.indicators)
+    spans = [(one.start, one.end) for one in known]
+    spans += [(one.start, one.end) for one in (*sentence.shares, *sentence.directions)]
+    return len(_words_outside(sentence, spans)) <= 1
+
+
+def _words_outside(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> list[str]:
+    """The words of a sentence that say something, outside `spans`."""
+    return [
+        match[0]
+        for match in _WORD.finditer(sentence.folded)
+        if match[0] not in _EMPTY and not any(a <= match.start() < b for a, b in spans)
+    ]
 
 
 # Words that add nothing to what was said before: a sentence of these alone speaks of the same.
@@ -567,12 +585,9 @@ _WORD = re.compile(r"[a-z][a-z'-]{2,}")
 
 def _left_over(sentence: Sentence) -> list[str]:
     """The words of a head of a table that name neither group nor year."""
-    spans = [(one.start, one.end) for one in (*sentence.groups, *sentence.years)]
-    return [
-        match[0]
-        for match in _WORD.finditer(sentence.folded)
-        if match[0] not in _EMPTY and not any(a <= match.start() < b for a, b in spans)
-    ]
+    return _words_outside(
+        sentence, [(one.start, one.end) for one in (*sentence.groups, *sentence.years)]
+    )
 
 
 def _is_elliptical(around: _Around, quantity: Quantity) -> bool:
@@ -582,11 +597,7 @@ def _is_elliptical(around: _Around, quantity: Quantity) -> bool:
     spans += [(one.start, one.end) for one in _numbers(around)]
     spans += [(one.start, one.end) for one in sentence.directions]
     spans.append((quantity.start, quantity.end))
-    left = [
-        match[0]
-        for match in _WORD.finditer(sentence.folded)
-        if match[0] not in _EMPTY and not any(start <= match.start() < end for start, end in spans)
-    ]
+    left = _words_outside(sentence, spans)
     return len(left) <= (1 if _POINTS_BACK.search(sentence.folded) else 0)
 
 

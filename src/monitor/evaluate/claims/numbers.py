@@ -130,7 +130,7 @@ _OF_PARTS = re.compile(
     rf"|helft|kamer|eeuw|miljoen|miljard|van de weg))"
 )
 _OUT_OF = re.compile(
-    r" (?:op|van)(?: de| elke| iedere)? (?P<y>[a-z]+|\d{2,4})\b(?!\s?(?:%|procent))"
+    r" (?:op|van)(?: de| elke| iedere)? (?P<y>[a-z]+|\d{1,4})\b(?!\s?(?:%|procent))"
 )
 _LAST_WORD = re.compile(r"(?<![\w.,])([a-z]+|\d{1,3})$")
 _NO_HALF = re.compile(r"(?:eerste|tweede|andere|deze|die) $")
@@ -467,7 +467,7 @@ _DOWN = (
 _EQUAL = (
     r"gelijk gebleven|(?:bleef|bleven|blijft|blijven|is|zijn) (?:ongeveer |vrijwel )?gelijk"
     r"(?! aan de)|stabiel|onveranderd|(?:nauwelijks|niet) (?:veranderd|gewijzigd)|ongewijzigd"
-    r"|(?:nauwelijks|geen|niet)(?: (?:aantoonbare?|significante?))? verschil(?:len)?"
+    r"|(?:nauwelijks|geen|niet)(?: (?:aantoonba(?:ar|re)|significante?))? verschil(?:len)?"
 )
 _PARTICLE = re.compile(
     r"\b(?P<verb>ne(?:emt|men)|nam(?:en)?)\b(?P<gap>[^.;:()]{0,70}?)\b(?P<particle>toe|af)\b"

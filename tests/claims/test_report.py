@@ -1,0 +1,147 @@
+"""What the checker hands over: a table, an annotated page, CSV and JSON, and an exit code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from cli.running import run
+from monitor.evaluate.claims import Report, check, read_content, read_evidence, report
+
+
+HISTORY = Path(__file__).parents[2] / "editions" / "history"
+WRONG = "In 2022 kreeg 76% van de burgemeesters te maken met agressie; in 2020 was dat 50%."
+RIGHT = "In 2022 kreeg 77% van de burgemeesters te maken met agressie; in 2020 was dat 50%."
+HOSTILE = (
+    "<script>alert(1)</script> In 2022 kreeg 76%<img src=x onerror=alert(2)> van de burgemeesters "
+    "te maken met agressie & \"intimidatie\" 'hier' </mark></p>"
+)
+
+
+def made(text: str, name: str = "tekst.txt") -> Report:
+    return check(read_content(name, text.encode()), read_evidence(HISTORY, None))
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+
+def tags_of(page: str) -> list[tuple[str, dict[str, str | None]]]:
+    parser = _Tags()
+    parser.feed(page)
+    return parser.tags
+
+
+def test_the_page_marks_each_claim_and_says_its_verdict_cell_and_source_beside_it():
+    page = report.as_html(made(WRONG), "nl")
+    assert page.count("<mark") == 2
+    assert "andere waarde" in page and "MIV2022.agg_any.burgemeester" in page
+    assert "nu.nl" in page or "burgemeesters.nl" in page
+
+
+def test_nothing_of_the_document_can_run_or_load():
+    page = report.as_html(made(HOSTILE, "<b>naam.txt"), "nl")
+    names = {tag for tag, _ in tags_of(page)}
+    assert not names & {"script", "img", "iframe", "object", "link", "b"}
+    assert "default-src 'none'" in page
+    assert not any(name.startswith("on") for _, attrs in tags_of(page) for name in attrs)
+    assert "&lt;script&gt;" in page and "&lt;img src=x" in page
+
+
+def test_every_mark_leads_to_its_note_and_back():
+    tags = tags_of(report.as_html(made(WRONG), "nl"))
+    ids = {attrs["id"] for _, attrs in tags if attrs.get("id")}
+    links = {attrs["href"] for tag, attrs in tags if tag == "a"}
+    assert links and all(link.startswith("#") and link[1:] in ids for link in links)
+
+
+def test_verdicts_are_told_by_word_and_sign_and_not_by_colour_alone():
+    page = report.as_html(made(WRONG), "nl")
+    assert "✗" in page and "✓" in page and "klopt" in page
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_page_speaks_the_language_of_the_reader(language):
+    page = report.as_html(made(WRONG), language)
+    assert f'<html lang="{language}">' in page
+    assert ("another value" in page) == (language == "en")
+
+
+def test_csv_and_json_hold_the_same_claims():
+    found = made(WRONG)
+    rows = list(csv.DictReader(io.StringIO(report.as_csv(found, "nl"))))
+    read = json.loads(report.as_json(found, "nl"))
+    assert [row["verdict"] for row in rows] == ["other_value", "exact"]
+    assert [one["verdict"] for one in read["claims"]] == ["other_value", "exact"]
+    assert rows[0]["cell"] == "MIV2022.agg_any.burgemeester"
+    assert WRONG[int(rows[0]["start"]) : int(rows[0]["end"])] == "76%"
+    assert read["wrong"] is True
+
+
+def test_a_spreadsheet_takes_no_cell_for_a_formula():
+    sheet = report.as_csv(made(WRONG, "=HYPERLINK(1).txt"), "nl")
+    assert next(csv.DictReader(io.StringIO(sheet)))["file"].startswith("'=")
+
+
+@pytest.mark.parametrize(("text", "code"), [(RIGHT, 0), (WRONG, 1)])
+def test_the_exit_code_tells_a_pipeline_whether_something_is_wrong(tmp_path, text, code):
+    file = tmp_path / "brief.txt"
+    file.write_text(text, "utf-8")
+    told = run("claims", file, "--history", HISTORY, "--language", "nl")
+    assert told.code == code, told.err
+    assert "beweringen fout" in told.out
+
+
+def test_it_writes_all_that_was_asked_for(tmp_path):
+    file = tmp_path / "brief.md"
+    file.write_text(WRONG, "utf-8")
+    targets = {kind: tmp_path / f"uit.{kind}" for kind in ("html", "csv", "json")}
+    options = [part for kind, target in targets.items() for part in (f"--{kind}", target)]
+    assert run("claims", file, "--history", HISTORY, *options).code == 1
+    assert all(target.stat().st_size > 100 for target in targets.values())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["nergens.txt"], "F01"),
+        (["{folder}"], "F13"),
+        (["{file}", "--ledger", "nergens"], "F01"),
+        (["{file}", "--ledger", "{folder}"], "K07"),
+        (["{file}", "--ledger", "{file}"], "F10"),
+        (["{file}", "{file}", "--html", "{folder}/x.html"], "K08"),
+        (["{file}", "--html", "{file}/x/y.html"], "F11"),
+    ],
+)
+def test_a_mistake_is_told_with_exit_code_2(tmp_path, arguments, code):
+    file = tmp_path / "brief.txt"
+    file.write_text(RIGHT, "utf-8")
+    given = [part.format(file=file, folder=tmp_path) for part in arguments]
+    told = run("claims", *given, "--history", HISTORY, "--language", "nl")
+    assert told.code == 2, told.out
+    assert code in told.err
+
+
+def test_open_data_that_were_tampered_with_are_refused(tmp_path):
+    header = (
+        "id,indicator,domain,base,obs_status,bound,publication,address,reason,run,change_against,"
+        "change_verdict,contrast_verdict,edition,value,low,high,n,population,change_n_needed,"
+        "canonical,fictitious\n"
+    )
+    (tmp_path / "observations.csv").write_text(
+        header + "MIV2024.x.all,x,all,all,A,,,,,r,,,,2024,veel,,,,,,true,true\n", "utf-8"
+    )
+    file = tmp_path / "brief.txt"
+    file.write_text(RIGHT, "utf-8")
+    told = run("claims", file, "--ledger", tmp_path, "--language", "nl")
+    assert told.code == 2 and "K09" in told.err
