@@ -295,6 +295,19 @@ def test_a_group_of_which_nothing_is_released_is_not_named():
     assert ".secret" not in html
 
 
+def test_a_former_group_too_small_for_today_is_no_choice_but_stands_in_the_table():
+    edition, ledger = large()
+    html = write(edition, ledger, history=past())
+    loaded = pages.data_of(pages.read(html))
+    chosen = {one[0] for one in loaded["domains"]}
+    small, larger = "burgemeester-pv25", "gemeente-pv25"
+    assert ledger.cell(2016, "agg_any", small).n == 23
+    assert small not in chosen
+    assert larger in chosen
+    assert f'<tr id="MIV2016.agg_any.{small}"' in html
+    assert "Burgemeesters in Gelderland" in html
+
+
 def test_a_difference_has_a_triangle_only_when_it_is_provable():
     ledger = example_ledger()
     for row in page().find("tr"):

@@ -22,6 +22,9 @@ from monitor.protect.ledger import Ledger, Released
 
 
 REFERENCE = "all"  # the domain that every other is held against
+SMALLEST = (
+    25  # answers behind a figure of an earlier edition that the page still offers as a choice
+)
 SIMPLE = frozenset({"total", "tier", "role", "office_group", "gender", "region", "province"})
 
 
@@ -97,8 +100,19 @@ class Content:
         )
 
     @cached_property
+    def choices(self) -> tuple[Domain, ...]:
+        """The groups that a reader can choose: all but the former ones that would be too small
+        today. Their figures stand in the table of earlier editions and nowhere else."""
+        small = {cell.domain for cell in self.ledger if cell.n is not None and cell.n < SMALLEST}
+        return tuple(
+            domain
+            for domain in self.domains
+            if domain.family != names.FORMER or domain.id not in small
+        )
+
+    @cached_property
     def families(self) -> Mapping[str, str]:
-        return {domain.family: self.say.of("family", domain.family) for domain in self.domains}
+        return {domain.family: self.say.of("family", domain.family) for domain in self.choices}
 
     @cached_property
     def reference(self) -> Domain:

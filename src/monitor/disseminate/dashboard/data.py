@@ -33,7 +33,7 @@ def payload(content: Content) -> dict[str, Any]:
     families, domains, indicators = Numbered(), Numbered(), Numbered()
     for family in content.families:
         families[family]
-    for domain in content.domains:
+    for domain in content.choices:
         domains[domain.id]
     for indicator in content.indicators:
         indicators[indicator.id]
@@ -49,7 +49,7 @@ def payload(content: Content) -> dict[str, Any]:
         "family_ids": list(content.families),
         "domains": [
             [d.id, families[d.family], content.label(d.label), content.label(d.group)]
-            for d in content.domains
+            for d in content.choices
         ],
         "bases": {
             code: [base.line.say(content.language), base.phrase.say(content.language)]
@@ -75,7 +75,7 @@ def _changes(content: Content, indicator: Indicator) -> list[list[object]]:
     """Breaks and notes: first edition, whether the line breaks, its kind, the reason in a
     sentence, and the groups that it holds for."""
     found: dict[tuple[object, ...], list[int]] = {}
-    for place, domain in enumerate(content.domains):
+    for place, domain in enumerate(content.choices):
         for change in content.changes(indicator, domain):
             kind = content.label(BREAK_KINDS[change.kind].singular)
             key = (change.first_wave, change.effect == "break", kind, content.label(change.reason))

@@ -670,6 +670,7 @@
     const topic = D.indicators.findIndex((one) => one[0] === i);
     if (topic < 0) return false;
     const byId = (id) => D.domains.findIndex((one) => one[0] === id);
+    if (cell && byId(d) < 0) return false; // a figure that stands in a table only
     choice.i = topic;
     choice.d = byId(d) >= 0 && knows(topic, byId(d)) ? byId(d) : D.reference;
     choice.against = byId(against) >= 0 && byId(against) !== choice.d ? byId(against) : null;
