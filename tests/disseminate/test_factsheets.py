@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from functools import cache
 
 import page
 import pytest
 
 from disseminate.test_factsheet import alternatives, pages
 from disseminate.whole import at, changed, edition, hidden, history, longer, whole
-from monitor.concepts.language import LANGUAGES, Text
+from monitor.concepts.language import Text
 from monitor.concepts.places import PROVINCES
 from monitor.design.model import Domain, Publication
 from monitor.disseminate.factsheet import factsheet
@@ -38,34 +39,50 @@ def made(own: Publication, ledger: Ledger | None = None, language: str = "nl", *
     return factsheet(ledger or whole(), known, own, language, breaks=breaks, **others)
 
 
+@cache
+def ordinary(name: str) -> bytes:
+    return made(named(name))
+
+
+@cache
+def text_of(name: str) -> str:
+    return " ".join(pages(ordinary(name)))
+
+
 def test_there_is_one_for_every_group_that_is_promised():
     assert {one.id.removeprefix("factsheet-") for one in factsheets()} == EXPECTED
 
 
-@pytest.mark.parametrize("own", factsheets(), ids=lambda one: one.id)
-def test_each_has_two_pages_that_everyone_can_read(own):
-    pdf = made(own)
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_each_has_two_pages_that_everyone_can_read(name):
+    pdf = ordinary(name)
     assert len(pages(pdf)) == 2
     for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
         assert page.validate_pdf_bytes(pdf, profile=profile).is_compliant
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["ambtsdragers", "waterschap", "pv28"])
 @pytest.mark.parametrize(
-    "change", [hidden, at(0), at(100)], ids=["all hidden", "nobody", "everybody"]
+    ("name", "change", "language"),
+    [
+        ("ambtsdragers", hidden, "nl"),
+        ("pv28", hidden, "en"),
+        ("waterschap", at(0), "nl"),
+        ("pv28", at(100), "nl"),
+        ("ambtsdragers", at(100), "en"),
+    ],
+    ids=["hidden", "hidden province", "nobody", "everybody", "everybody in English"],
 )
 def test_two_pages_remain_two_whatever_the_figures(name, change, language):
     assert len(pages(made(named(name), changed(change), language))) == 2
 
 
-@pytest.mark.parametrize("name", ["ambtsdragers", "waterschap", "pv30"])
+@pytest.mark.parametrize("name", ["ambtsdragers", "pv30"])
 def test_two_pages_remain_two_with_the_longest_names(name):
     assert len(pages(made(named(name), known=longer(edition())))) == 2
 
 
 def test_everyone_is_held_against_the_past_and_not_against_itself():
-    text = " ".join(pages(made(named("ambtsdragers"))))
+    text = text_of("ambtsdragers")
     assert "dan alle politieke ambtsdragers" in text  # the offices within are
     assert "bij alle politieke ambtsdragers" not in text
     assert "Alle politieke ambtsdragers" not in text
@@ -73,14 +90,14 @@ def test_everyone_is_held_against_the_past_and_not_against_itself():
 
 @pytest.mark.parametrize("code", ["pv21", "pv24"])
 def test_a_province_factsheet_speaks_of_its_own_province_and_of_no_other(code):
-    text = " ".join(pages(made(named(code))))
+    text = text_of(code)
     others = [one.name.nl for one in PROVINCES.values() if one.code != code]
     assert PROVINCES[code].name.nl in text
     assert not [name for name in others if name in text]
 
 
 def test_who_is_not_in_the_group_is_said_from_its_note():
-    text = " ".join(pages(made(named("pv24")))).replace("\n", " ")
+    text = text_of("pv24").replace("\n", " ")
     note = edition().domains["pv24"].note
     assert note is not None
     assert note.nl.split(",")[0] in re.sub(r"-\s(?=[a-z])", "", text)
@@ -88,8 +105,8 @@ def test_who_is_not_in_the_group_is_said_from_its_note():
 
 def test_no_province_factsheet_ranks():
     for code in PROVINCES:
-        for text in pages(made(named(code))):
-            assert not re.search(r"\b(hoogste|laagste|plaats \d|nummer \d)\b", text)
+        ranked = re.search(r"\b(hoogste|laagste|plaats \d|nummer \d)\b", text_of(code))
+        assert ranked is None
 
 
 def test_a_lead_says_higher_only_where_the_test_does():
@@ -97,7 +114,7 @@ def test_a_lead_says_higher_only_where_the_test_does():
     said = {}
     for verdict in ("higher", "lower", "none"):
         ledger = changed(lambda one: _with(one, verdict))  # noqa: B023
-        said[verdict] = pages(made(province, ledger))[0].replace("\n", " ")
+        said[verdict] = " ".join(pages(made(province, ledger))[0].split())
     assert "aantoonbaar vaker" in said["higher"]
     assert "aantoonbaar minder vaak" in said["lower"]
     assert "niet aantoonbaar" in said["none"]

@@ -80,7 +80,8 @@ def diverging(
     for scale in ordered:
         top, drawn = _row(scale, top, columns, pen, language, air)
         rows.append(drawn)
-    parts += [_grid(columns, pen, top), *rows]
+    shown = any(cell.shown for one in ordered for cell in (one.disagree, one.agree))
+    parts += [_grid(columns, pen, top) if shown else "", *rows]
     alt = _alternative(title, ordered, language)
     ids = tuple(dict.fromkeys(cell.id for one in ordered for cell in one.cells))
     return Figure(document(width, top + 1.6 * pen.size, parts, alt, pen), alt, ids)
