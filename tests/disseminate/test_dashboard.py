@@ -319,6 +319,21 @@ def test_a_difference_has_a_triangle_only_when_it_is_provable():
         assert len(re.findall("[▲▼]", row.text)) == provable
 
 
+def test_no_cell_below_a_difference_is_empty():
+    for table in page().find("table"):
+        if table.attributes.get("class") != "groups":
+            continue
+        for row in table.find("tr"):
+            parts = [part.text for part in row.children if isinstance(part, pages.Element)]
+            if len(parts) == 5:
+                assert all(parts[3:])
+    uncompared = example_ledger().by_id["MIV2024.agg_any.all"]
+    assert uncompared.contrast is None
+    row = next(r for r in page().find("tr") if r.attributes.get("data-cell") == uncompared.id)
+    assert row.children[-1].text == "–"
+    assert "– = niet vergeleken" in page().text
+
+
 def test_it_links_to_what_was_published_beside_it():
     links = {a.attributes["href"]: a for a in page().find("a")}
     item = links["factsheet.pdf"].parent

@@ -257,6 +257,44 @@ def test_the_test_against_everyone_is_told_from_either_side(browser, folder):
             assert said.endswith(sentences)
 
 
+def test_what_was_not_compared_has_a_dash_that_is_explained(browser, folder):
+    with Visit(browser, folder, view="#agg_any/statenlid/-/office_group") as visit:
+        for table, figures in (("trend-table", "trend-figures"), ("group-table", "group-figures")):
+            cells = visit.page.locator(f"#{table} tbody tr:has(td + td) td:nth-of-type(3)")
+            said = cells.all_inner_texts()
+            assert "" not in said
+            assert "–" in said
+            assert visit.page.locator(f"#{figures} .note", has_text="– = niet").count() == 1
+            assert visit.page.locator(f"#{figures} .note", has_text="n op vijf").count() == (
+                figures == "group-figures"
+            )
+
+
+def test_fingerprints_are_folded_away_for_researchers(browser, folder):
+    with Visit(browser, folder) as visit:
+        about = visit.page.locator("#about")
+        assert "ffffffffffff" not in about.inner_text()
+        about.locator("summary", has_text="Voor onderzoekers").click()
+        assert "ffffffffffff" in about.inner_text()
+        assert "MIV2024.agg_any.all" in about.inner_text()
+        assert axe(visit.page) == []
+
+
+def test_choosing_a_group_shows_it_among_its_likes(browser, folder):
+    with Visit(browser, folder) as visit:
+        page = visit.page
+        page.select_option("#group", label="Zeeland")
+        assert page.locator("#family option:checked").inner_text() == "Provincie"
+        assert page.locator("#group-table tbody tr").count() == 12
+        page.select_option("#family", label="Geslacht")
+        page.select_option("#topic", label="Verbale agressie")
+        assert page.locator("#family option:checked").inner_text() == "Geslacht"
+        page.select_option("#group", label="Alle politieke ambtsdragers")
+        assert page.locator("#family option:checked").inner_text() == "Geslacht"
+    with Visit(browser, folder, view="#MIV2024.agg_any.pv29") as visit:
+        assert visit.page.locator("#family option:checked").inner_text() == "Provincie"
+
+
 def test_a_group_without_history_is_not_said_to_be_measured_for_the_first_time(browser, folder):
     with Visit(browser, folder, view="#agg_any/statenlid/-/tier") as visit:
         said = visit.page.inner_text("#trend")

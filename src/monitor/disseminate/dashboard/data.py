@@ -200,7 +200,16 @@ SPOKEN = (
         "since",
         "beside",
     ),
-    *("source", "sources", "this_run", "superseded", "superseded_long", "signs", "withheld_note"),
+    *(
+        "source",
+        "sources",
+        "this_run",
+        "superseded",
+        "superseded_long",
+        "signs",
+        "withheld_note",
+        "nothing_compared",
+    ),
     *(
         "about_note",
         "higher",
@@ -214,7 +223,7 @@ SPOKEN = (
         "base",
         "population",
     ),
-    *("needed", "method", "weighting", "policy", "run", "cell"),
+    *("needed", "method", "weighting", "policy", "run", "cell", "researchers"),
 )
 
 

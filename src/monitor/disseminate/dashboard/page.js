@@ -55,7 +55,7 @@
   const provable = (v) => v === HIGHER || v === LOWER;
   const inPlaceOf = (c) => (c.status === CONFIDENTIAL ? W.withheld : W.statuses[c.status]);
   const difference = (verdict, points) => {
-    if (verdict === null) return "";
+    if (verdict === null) return W.dash;
     if (provable(verdict) && points !== null) return signed(points);
     return W.differences[verdict];
   };
@@ -576,7 +576,7 @@
           h("th", { scope: "row" }, String(edition), c && c.old ? [" ", h("small", {}, T.superseded)] : ""),
           h("td", {}, c ? figureCell(c) : ""),
           h("td", {}, c ? counted(c) : ""),
-          h("td", {}, c ? differs(c.change_verdict, c.change_points) : ""),
+          h("td", {}, c ? differs(c.change_verdict, c.change_points) : W.dash),
           besides.map(() => h("td", { "data-cell": beside && !(c && c.old) ? beside.id : null },
             beside && !(c && c.old) ? figureCell(beside) : "")),
           h("td", {}, [...new Set(listed)].map((n, k) => [k ? " " : "", h("a", { href: "#bron-" + n, "aria-label": `${T.source} ${n}` }, String(n))])));
@@ -639,6 +639,12 @@
   const place = (id) => document.getElementById(id);
   const choice = { i: 0, d: D.reference, against: null, family: 0 };
   const defaultFamily = () => Math.max(0, D.family_ids.indexOf("office_group"));
+  /* A group is shown among its likes; everyone, and a former group, have none in this edition. */
+  const familyOf = (d) => {
+    const { family } = domain(d);
+    const likes = D.domains.some((_, other) => other !== D.reference && domain(other).family === family && now(choice.i, other));
+    return likes ? family : choice.family;
+  };
   const option = (value, said) => h("option", { value: String(value) }, said);
   const optionsBy = (groups, list) => groups.map((name, g) => {
     const found = list.filter((entry) => entry.group === g);
@@ -676,6 +682,7 @@
     choice.against = byId(against) >= 0 && byId(against) !== choice.d ? byId(against) : null;
     if (against === undefined && choice.d !== D.reference) choice.against = D.reference;
     choice.family = D.family_ids.includes(family) ? D.family_ids.indexOf(family) : defaultFamily();
+    if (family === undefined) choice.family = familyOf(choice.d);
     return true;
   };
 
@@ -747,19 +754,23 @@
           fill(W.needed, { year: cells[cell.change].edition, n: count(cell.change_needed) }))]);
       }
       const run = D.runs[cell.run];
-      if (run.length) {
-        rows.push([T.method, run[0]], [T.weighting, h("code", {}, run[1].slice(0, 12))],
-          [T.policy, h("code", {}, run[2].slice(0, 12))], [T.run, h("code", {}, run[3].slice(0, 12))]);
-      }
-      rows.push([T.cell, h("code", {}, cell.id)]);
     }
-    return h("dl", {}, rows.filter(([, said]) => said).map(([name, said]) => h("div", {}, h("dt", {}, name), h("dd", {}, said))));
+    return [listed(rows), cell ? researchers(cell) : ""];
   };
-  const signs = (list) => {
+  const listed = (rows) =>
+    h("dl", {}, rows.filter(([, said]) => said).map(([name, said]) => h("div", {}, h("dt", {}, name), h("dd", {}, said))));
+  const researchers = (cell) => {
+    const [method, ...marks] = D.runs[cell.run];
+    const rows = method === undefined ? [] : [[T.method, method],
+      ...[T.weighting, T.policy, T.run].map((name, k) => [name, h("code", {}, marks[k].slice(0, 12))])];
+    return h("details", {}, h("summary", {}, h("span", {}, T.researchers)), listed([...rows, [T.cell, h("code", {}, cell.id)]]));
+  };
+  const signs = (list, columns) => {
     const said = [];
     if (list.some((c) => c.change_verdict !== null || c.contrast_verdict !== null)) said.push(T.signs);
     if (list.some((c) => !c.shown && c.status === CONFIDENTIAL)) said.push(T.withheld_note);
-    if (list.some((c) => c.shown && c.bound !== "")) said.push(T.about_note);
+    if (list.some((c) => c.shown && (c.bound !== "" || c.rounded))) said.push(T.about_note);
+    if (list.some((c) => c.shown && columns.some((name) => c[name] === null))) said.push(T.nothing_compared);
     return said.map((one) => h("p", { class: "note" }, one));
   };
   const render = () => {
@@ -769,13 +780,13 @@
     place("answer").replaceChildren(...answer(i, d, against).flat(9).filter((part) => part !== ""));
     const sources = sourceList();
     const table = trendTable(i, d, against, sources.number);
-    const listed = [...seriesOf(i, d), ...(against === null ? [] : seriesOf(i, against))];
-    place("trend-figures").replaceChildren(table, ...signs(listed),
-      h("h3", {}, T.sources), sources.draw(), download(`${indicator(i).id}-${domain(d).id}`, listed));
+    const taken = [...seriesOf(i, d), ...(against === null ? [] : seriesOf(i, against))];
+    place("trend-figures").replaceChildren(table, ...signs(taken, ["change_verdict"]),
+      h("h3", {}, T.sources), sources.draw(), download(`${indicator(i).id}-${domain(d).id}`, taken));
     const rows = groupRows();
-    place("group-figures").replaceChildren(groupTable(i, rows), ...signs(rows.map(({ cell }) => cell)),
+    place("group-figures").replaceChildren(groupTable(i, rows), ...signs(rows.map(({ cell }) => cell), ["change_verdict", "contrast_verdict"]),
       download(`${indicator(i).id}-${D.family_ids[choice.family]}`, rows.map(({ cell }) => cell)));
-    place("about").replaceChildren(aboutFigure());
+    place("about").replaceChildren(...aboutFigure());
     const link = place("permalink");
     link.href = hash();
     draw();
@@ -788,7 +799,7 @@
     choice.against = place("compare").value === "" ? null : Number(place("compare").value);
     if (choice.against === null && choice.d !== before) choice.against = D.reference;
     if (choice.against === choice.d) choice.against = null;
-    choice.family = Number(place("family").value);
+    choice.family = choice.d === before ? Number(place("family").value) : familyOf(choice.d);
     history.replaceState(null, "", hash());
     render();
   };

@@ -29,7 +29,7 @@ from monitor.protect.ledger import Ledger
 
 
 FILES: Mapping[Language, str] = {"nl": "index.html", "en": "index.en.html"}
-READING = ("margin", "provable", "base", "secret", "vintage")
+READING = ("margin", "provable", "base", "secret", "vintage", "marks")
 COUNTS = ("n", "population", "response")  # slots that tell how many answered
 
 

@@ -228,8 +228,12 @@ def count(content: Content, cell: Released) -> str:
 
 
 def difference(content: Content, comparison: Comparison | None) -> Iterator[str]:
-    """ "▲ +7", "geen": a triangle only when the ledger calls the difference provable."""
-    if comparison is not None and comparison.verdict in SIGNS:
+    """ "▲ +7", "geen", "–": a triangle only when the ledger calls the difference provable, a dash
+    where nothing was compared."""
+    if comparison is None:
+        yield wording.DASH
+        return
+    if comparison.verdict in SIGNS:
         spoken = content.say(comparison.verdict)
         yield tag("i", SIGNS[comparison.verdict], role="img", aria_label=spoken) + " "
     yield text(wording.difference(comparison, content.language))
