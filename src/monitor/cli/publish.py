@@ -74,8 +74,8 @@ def publish(
 ) -> None:
     """Maak van de antwoorden op een editie een publicatie; weigert als zij is aan te vallen."""
     spoken = speaking(language)
-    build = build.absolute()
-    if not build.name:
+    build = build if build.name else build.resolve()
+    if not build.name:  # the root of the machine
         raise refuse("C02", Place(build))
     internal = build.with_name(INTERNAL.format(name=build.name))
     refuse_strangers(build, MANIFEST)
