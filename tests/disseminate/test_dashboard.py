@@ -334,6 +334,25 @@ def test_no_cell_below_a_difference_is_empty():
     assert "– = niet vergeleken" in page().text
 
 
+def test_below_a_table_stands_who_is_not_in_its_groups():
+    html = write(noted())
+    assert html.count("Groningen, Zeeland: Wie over de grens") == len(noted().indicators)
+    loaded = pages.data_of(pages.read(html))
+    notes = {one[0]: one[4] for one in loaded["domains"]}
+    assert notes["pv29"] == "Wie over de grens hoort, telt niet mee."
+    assert notes["all"] == ""
+
+
+def noted():
+    """The example, with something to know of who is not in the groups of two provinces."""
+    note = Text("Wie over de grens hoort, telt niet mee.", "Who is beyond the border is left out.")
+    edition = example_edition()
+    changed = {
+        code: dataclasses.replace(edition.domains[code], note=note) for code in ("pv20", "pv29")
+    }
+    return dataclasses.replace(edition, domains={**edition.domains, **changed})
+
+
 def test_it_links_to_what_was_published_beside_it():
     links = {a.attributes["href"]: a for a in page().find("a")}
     item = links["factsheet.pdf"].parent

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disseminate.ledger_example import QUESTION, example_edition, example_ledger
+from monitor.concepts.language import Text
 from monitor.concepts.problems import ProblemsFound
 from monitor.disseminate.opendata import KINDS, columns_of, csvw, observation, write_open_data
 from monitor.protect.ledger import Comparison, Ledger, Released, Status, Verdict
@@ -145,6 +146,19 @@ def test_measures_say_what_is_asked_and_of_whom(folder):
     assert row["base"] == "incidents"
     assert row["base_nl"] == "meest recente incidenten"
     assert row["question_nl"] == QUESTION.nl
+
+
+def test_groups_say_who_is_not_in_them(tmp_path):
+    note = Text("Wie over de grens hoort, telt niet mee.", "Who is beyond the border is left out.")
+    edition = example_edition()
+    zeeland = dataclasses.replace(edition.domains["pv29"], note=note)
+    known = dataclasses.replace(edition, domains={**edition.domains, "pv29": zeeland})
+    write_open_data(example_ledger(), known, tmp_path)
+    found = {row["id"]: row for row in rows(tmp_path / "dimensions.csv")}
+    assert (found["pv29"]["note_nl"], found["pv29"]["note_en"]) == (note.nl, note.en)
+    assert (found["pv20"]["note_nl"], found["pv20"]["note_en"]) == ("", "")
+    assert f"- Zeeland (`pv29`): {note.nl}" in (tmp_path / "LEESMIJ.md").read_text("utf-8")
+    assert f"- Zeeland (`pv29`): {note.en}" in (tmp_path / "README.md").read_text("utf-8")
 
 
 def test_a_set_of_figures_under_a_chart_leads_to_its_cells(folder):

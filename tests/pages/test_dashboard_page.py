@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from disseminate import pages
 from disseminate.ledger_example import QUESTION, example_edition, example_ledger
+from disseminate.test_dashboard import noted
 from monitor.concepts.language import LANGUAGES, Text
 from monitor.concepts.statuses import BREAK_KINDS
 from monitor.design.past import EVERY, History, SeriesBreak
@@ -293,6 +294,21 @@ def test_choosing_a_group_shows_it_among_its_likes(browser, folder):
         assert page.locator("#family option:checked").inner_text() == "Geslacht"
     with Visit(browser, folder, view="#MIV2024.agg_any.pv29") as visit:
         assert visit.page.locator("#family option:checked").inner_text() == "Provincie"
+
+
+def test_who_is_not_in_a_group_stands_beside_its_sentence_and_its_tables(browser, tmp_path):
+    write_dashboard(example_ledger(), noted(), tmp_path, "nl")
+    with Visit(browser, tmp_path, view="#agg_any/pv29/all/province") as visit:
+        said = "Wie over de grens hoort, telt niet mee."
+        assert visit.page.inner_text("#left-out") == said
+        for figures, groups in (
+            ("trend-figures", "Zeeland"),
+            ("group-figures", "Groningen, Zeeland"),
+        ):
+            note = visit.page.locator(f"#{figures} .note", has_text=said)
+            assert note.all_inner_texts() == [f"{groups}: {said}"]
+        visit.show("#agg_any/all/-/tier")
+        assert visit.page.text_content("#left-out") == ""
 
 
 def test_a_group_without_history_is_not_said_to_be_measured_for_the_first_time(browser, folder):

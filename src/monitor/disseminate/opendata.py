@@ -55,6 +55,8 @@ SDMX: Mapping[Status, tuple[str, str]] = {
     Status.BREAK: ("B", "F"),  # time series break
 }
 
+NO_NOTES: Mapping[Language, str] = {"nl": "- Geen.", "en": "- None."}
+
 Value = str | int | bool | None
 
 
@@ -248,7 +250,9 @@ def _dimensions(
     former = names.former_codes(edition, {cell.domain for cell in ledger})
     for order, code in enumerate((*edition.domains, *former)):
         found = names.domain(edition, history, code)
-        yield (found.id, found.family, found.label.nl, found.label.en, order)
+        note = found.note or Text("", "")
+        labels = (found.label.nl, found.label.en)
+        yield (found.id, found.family, *labels, note.nl or None, note.en or None, order)
 
 
 def _write_csv(folder: Path, table: str, rows: Iterable[tuple[Value, ...]]) -> None:
@@ -365,7 +369,21 @@ def _read_me(ledger: Ledger, edition: Edition, language: Language, *, fictitious
         cells=len(ledger),
         withheld=withheld,
         columns=columns,
+        notes=_notes(edition, language),
         licence=LICENCE,
+    )
+
+
+def _notes(edition: Edition, language: Language) -> str:
+    """Who is not in the groups of the edition, as a list; what holds for several stands once."""
+    said: dict[str, list[str]] = {}
+    for domain in edition.domains.values():
+        if domain.note:
+            found = said.setdefault(domain.note.say(language), [])
+            found.append(f"{domain.label.say(language)} (`{domain.id}`)")
+    return (
+        "\n".join(f"- {', '.join(groups)}: {note}" for note, groups in said.items())
+        or NO_NOTES[language]
     )
 
 

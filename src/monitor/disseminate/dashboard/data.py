@@ -48,7 +48,13 @@ def payload(content: Content) -> dict[str, Any]:
         "families": list(content.families.values()),
         "family_ids": list(content.families),
         "domains": [
-            [d.id, families[d.family], content.label(d.label), content.label(d.group)]
+            [
+                d.id,
+                families[d.family],
+                content.label(d.label),
+                content.label(d.group),
+                content.label(d.note) if d.note else "",
+            ]
             for d in content.choices
         ],
         "bases": {

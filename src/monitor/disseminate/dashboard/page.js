@@ -35,8 +35,8 @@
     return { id, theme, label, predicate, definition, asked, changes };
   };
   const domain = (d) => {
-    const [id, family, label, group] = D.domains[d];
-    return { id, family, label, group };
+    const [id, family, label, group, note] = D.domains[d];
+    return { id, family, label, group, note };
   };
 
   /* ---- words ---- */
@@ -765,6 +765,14 @@
       ...[T.weighting, T.policy, T.run].map((name, k) => [name, h("code", {}, marks[k].slice(0, 12))])];
     return h("details", {}, h("summary", {}, h("span", {}, T.researchers)), listed([...rows, [T.cell, h("code", {}, cell.id)]]));
   };
+  /* Who is not in a group, once for all groups of which the same is said. */
+  const leftOut = (groups, named) => {
+    const found = new Map();
+    for (const d of groups.filter((one) => one !== null && domain(one).note)) {
+      found.set(domain(d).note, [...(found.get(domain(d).note) || []), domain(d).label]);
+    }
+    return [...found].map(([said, labels]) => h("p", { class: "note" }, named ? `${labels.join(", ")}: ${said}` : said));
+  };
   const signs = (list, columns) => {
     const said = [];
     if (list.some((c) => c.change_verdict !== null || c.contrast_verdict !== null)) said.push(T.signs);
@@ -778,13 +786,14 @@
     fillSelects();
     place("question").textContent = question(i, d);
     place("answer").replaceChildren(...answer(i, d, against).flat(9).filter((part) => part !== ""));
+    place("left-out").replaceChildren(...leftOut([d], false));
     const sources = sourceList();
     const table = trendTable(i, d, against, sources.number);
     const taken = [...seriesOf(i, d), ...(against === null ? [] : seriesOf(i, against))];
-    place("trend-figures").replaceChildren(table, ...signs(taken, ["change_verdict"]),
+    place("trend-figures").replaceChildren(table, ...leftOut([d, against], true), ...signs(taken, ["change_verdict"]),
       h("h3", {}, T.sources), sources.draw(), download(`${indicator(i).id}-${domain(d).id}`, taken));
     const rows = groupRows();
-    place("group-figures").replaceChildren(groupTable(i, rows), ...signs(rows.map(({ cell }) => cell), ["change_verdict", "contrast_verdict"]),
+    place("group-figures").replaceChildren(groupTable(i, rows), ...leftOut(rows.map((row) => row.d), true), ...signs(rows.map(({ cell }) => cell), ["change_verdict", "contrast_verdict"]),
       download(`${indicator(i).id}-${D.family_ids[choice.family]}`, rows.map(({ cell }) => cell)));
     place("about").replaceChildren(...aboutFigure());
     const link = place("permalink");

@@ -6,7 +6,7 @@ not shown has a dot and its reason, and no other word about it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from monitor.concepts.bases import BASES
 from monitor.design.model import Domain, Indicator
@@ -169,22 +169,36 @@ def _rows(content: Content, indicator: Indicator) -> list[charts.DotRow]:
 
 
 def group_table(content: Content, indicator: Indicator) -> str:
-    """One row for each group of the simple families; crossings are in the open data."""
+    """One row for each group of the simple families, and who is not in them; crossings are in the
+    open data."""
     say = content.say
-    body = [
-        _group_row(content, domain, cell)
+    found = [
+        (domain, cell)
         for domain in content.domains
         if domain.family in SIMPLE
         if (cell := content.cell(indicator, domain)) is not None
     ]
     heads = (say("group"), say("percentage"), say("n"), say("since"), say("beside"))
     caption = f"{content.label(indicator.label)}, {content.year}"
-    return tag(
+    table = tag(
         "table",
         tag("caption", text(caption)),
         tag("thead", tag("tr", *(tag("th", text(head), scope="col") for head in heads))),
-        tag("tbody", *body),
+        tag("tbody", *(_group_row(content, domain, cell) for domain, cell in found)),
         class_="groups",
+    )
+    return table + _left_out(content, [domain for domain, _ in found])
+
+
+def _left_out(content: Content, groups: Sequence[Domain]) -> str:
+    """Who is not in a group, once for all groups of which the same is said."""
+    said: dict[str, list[str]] = {}
+    for domain in groups:
+        if domain.note:
+            said.setdefault(content.label(domain.note), []).append(content.label(domain.label))
+    return "".join(
+        tag("p", text(f"{', '.join(labels)}: {note}"), class_="note")
+        for note, labels in said.items()
     )
 
 
