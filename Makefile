@@ -1,5 +1,5 @@
 # One command per intention. Each installs what it needs; uv is used where it is on the path.
-.PHONY: install demo test check bench lock clean
+.PHONY: install install-spark demo test check bench lock clean
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 
@@ -13,6 +13,7 @@ help:
 	@echo "make test   all tests"
 	@echo "make check  format, lint, types, import contracts"
 	@echo "make bench  speed and memory, each beside a peer in the same run"
+	@echo "make install-spark   what Spark needs beside it (Java 17 must be there)"
 	@echo "make lock   renew requirements.lock"
 
 install: $(STAMP)
@@ -50,9 +51,19 @@ check: install
 bench: install
 	@$(BIN)/python -m bench
 
+install-spark: install
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements-spark.lock; \
+	else \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-spark.lock; \
+	fi
+
+COMPILE := uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
+
 lock:
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
-	  --extra engines --group dev pyproject.toml --output-file requirements.lock
+	$(COMPILE) --extra engines --group dev pyproject.toml --output-file requirements.lock
+	$(COMPILE) --extra engines --extra spark --constraint requirements.lock pyproject.toml \
+	  --output-file requirements-spark.lock
 
 clean:
 	rm -rf .venv build

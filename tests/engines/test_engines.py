@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -55,9 +56,7 @@ def postgres() -> Iterator[Source]:
     if os.geteuid() == 0 and shutil.which("setpriv") is None:
         pytest.skip("PostgreSQL does not run as root, and there is no way to another user")
     # a short path: the name of a socket has at most 107 letters
-    folder = Path(
-        subprocess.check_output(["mktemp", "-d", "/tmp/monitor-pg.XXXXXX"], text=True)[:-1]
-    )
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
     user: list[str] = []
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from monitor.analyse.design import DomainVariable, Floats, refuse_all
 from monitor.analyse.estimates import Estimates
-from monitor.analyse.kernel import NO_ANSWER, WIDTH, histogram_costs
+from monitor.analyse.kernel import NO_ANSWER, WIDTH, YES, histogram_costs
 from monitor.analyse.plan import SQUARES, WHOLE, MomentPlan, Table
 from monitor.analyse.proportions import estimated
 from monitor.analyse.sources import Axis, Grouping, Source, Tallied, Value, Weight
@@ -52,7 +52,8 @@ def estimate_where(source: Source, survey: Survey, level: float = 0.95) -> Estim
     absent = tuple(name for name, (_, high) in extremes.items() if high >= NO_ANSWER)
     domains = tuple(_domains(survey, source))
     plan = plan_of(frame)
-    rows = There(source, frame, plan, domains, absent)
+    clean = {name for name in survey.items if extremes.get(name, (0, YES))[1] <= YES}
+    rows = There(source, frame, plan, domains, absent, frozenset(clean))
     variables = [DomainVariable(d.name, d.labels, NOTHING) for d in domains]
     return estimated(rows, plan, form_of(frame, plan), survey.items, variables, level)
 
@@ -105,6 +106,7 @@ class There:
     plan: MomentPlan
     domains: tuple[Domain, ...]
     absent: tuple[str, ...]
+    clean: frozenset[str]
     present: dict[int, tuple[Floats, Floats]] = field(default_factory=dict, repr=False)
     missing: dict[tuple[int, str], NDArray[np.int64]] = field(default_factory=dict, repr=False)
 
@@ -194,6 +196,7 @@ class There:
             items=items,
             weights=weights,
             absent=absent,
+            clean=self.clean,
             strata=strata,
             strata_levels=self.frame.levels(strata),
             most=self._most(axis),

@@ -1,8 +1,8 @@
 """From an estimate and its error to an interval: which method, and how many degrees of freedom.
 
-Logit where the effective n_e·p·(1−p) is large enough and Korn–Graubard below, never Wald: see the
-coverage in the methods manual. An interval is never NaN: with no degree of freedom left, nothing
-is known and the interval says so.
+Wilson with an effective n that is trusted no further than weights allow, Clopper–Pearson where all
+answers are alike, never Wald: `bench_coverage` shows why. An interval is never NaN: with no degree
+of freedom left, nothing is known and the interval says so.
 """
 
 from __future__ import annotations
@@ -16,10 +16,7 @@ from scipy import special
 from monitor.analyse.design import Floats
 
 
-# n_e*·p·(1−p) from which the logit interval holds its level. Found by simulation: six strata,
-# sampling fractions 0.02–0.9, weights varying up to thirtyfold, n from 24 to 3,000.
-ENOUGH = 6.0
-METHODS = ("none", "korn-graubard", "logit")
+METHODS = ("none", "korn-graubard", "wilson")
 
 
 @dataclass(frozen=True)
@@ -46,20 +43,23 @@ def effective_size(share: Floats, variance: Floats, n: Floats) -> Floats:
 def proportion_intervals(
     share: Floats, variance: Floats, n: Floats, df: Floats, level: float, weighted_n: Floats
 ) -> Intervals:
-    """The default interval of each proportion (Korn & Graubard 1998; design reference B10).
+    """The default interval of each proportion: Wilson's with the effective n, and that of Korn &
+    Graubard (1998) where nobody or everybody says yes.
 
     `weighted_n` is N̂²/Σ v, the n that weights and sampling fractions alone leave: where answers
     are few the estimated variance is itself uncertain, and the effective n is not trusted beyond
-    it.
+    it. By simulation this holds 95% closer than the logit with Korn–Graubard below it (design
+    reference B10), which covers up to 99% with few answers and 93% with unequal weights.
     """
     effective = effective_size(share, variance, n)
     size = np.minimum(capped_size(effective, n, df, level), weighted_n)
-    logit = logit_interval(share, variance, df, level)
     exact = clopper_pearson(size * share, size, level)
-    use_logit = (variance > 0) & (size * share * (1 - share) >= ENOUGH)
-    method = np.where(df < 1, 0, np.where(use_logit, 2, 1)).astype(np.int8)
-    low = np.choose(method, [np.zeros_like(share), exact[0], logit[0]])
-    high = np.choose(method, [np.ones_like(share), exact[1], logit[1]])
+    inside = (variance > 0) & (share > 0) & (share < 1)
+    trusted = np.where(inside, np.minimum(effective, weighted_n), 1.0)
+    wilson = wilson_interval(np.where(inside, share, 0.5), trusted, df, level)
+    method = np.where(df < 1, 0, np.where(inside, 2, 1)).astype(np.int8)
+    low = np.choose(method, [np.zeros_like(share), exact[0], wilson[0]])
+    high = np.choose(method, [np.ones_like(share), exact[1], wilson[1]])
     return Intervals(low, high, method, effective)
 
 

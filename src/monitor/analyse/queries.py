@@ -1,7 +1,8 @@
 """The engines over databases and clusters: the same groupings as Ibis expressions.
 
-Counts of several answers travel in one whole number, a lane of bits for each: that is what keeps
-a database from adding up three hundred columns. Nothing is written to the database.
+Where an item has more answers than yes and no, several counts travel in one whole number, a lane
+of bits for each: that keeps a database from adding up three hundred columns. Nothing is written to
+the database.
 """
 
 from __future__ import annotations
@@ -58,7 +59,10 @@ class Table:
         schema = self.table.schema()
         asked: dict[str, Any] = {}
         for place, name in enumerate(items):
-            if not schema[name].is_boolean():
+            if schema[name].is_integer():  # a source may know these without reading a row
+                column = self.table[name]
+                asked |= {f"low{place}": column.min(), f"high{place}": column.max()}
+            elif not schema[name].is_boolean():
                 column = self.table[name].cast("float64")
                 odd = column.notin([float(NO), float(YES), 2.0, float(NO_ANSWER)])
                 # anything that is not an answer shows as one that is too high
@@ -83,6 +87,10 @@ class Table:
         lanes = list(_lanes(grouping))
         asked = {f"lanes{place}": self._lane_sum(table, some) for place, some in enumerate(lanes)}
         asked["rows"] = table.count()
+        for place, name in enumerate(grouping.items):
+            if name in grouping.clean:  # two plain sums are cheaper than any case distinction
+                asked[f"yes{place}"] = table[name].sum()
+                asked[f"seen{place}"] = table[name].count()
         real = [weight for weight in grouping.weights if not weight.counts]
         for number, weight in enumerate(real):
             value = _value(table, weight)
@@ -145,7 +153,8 @@ def _lanes(grouping: Grouping) -> Iterator[list[tuple[str, int, int]]]:
     """Item, answer and place of the bits: as many in a number as its counts leave room for."""
     width = max(grouping.most, 1).bit_length()
     each = max(1, BITS // width)
-    answers = [(name, answer) for name in grouping.items for answer in (NO, YES)]
+    mixed = [name for name in grouping.items if name not in grouping.clean]
+    answers = [(name, answer) for name in mixed for answer in (NO, YES)]
     answers += [(name, NO_ANSWER) for name in grouping.absent]
     for start in range(0, len(answers), each):
         some = answers[start : start + each]
@@ -174,6 +183,11 @@ def _read(
                 np.add.at(missing[:, lacking[name]], where, count)
             else:
                 np.add.at(counts[:, place[name], answer], where, count)
+    for number, name in enumerate(grouping.items):
+        if name in grouping.clean:
+            yes = np.array([value or 0 for value in found[f"yes{number}"].to_pylist()], np.int64)
+            seen = np.array(_wholes(found[f"seen{number}"]), dtype=np.int64)
+            np.add.at(counts[:, number], where, np.stack([seen - yes, yes], axis=1))
     shape = grouping.shape
     answers, rows = {}, {}
     for weight in grouping.weights:
@@ -191,8 +205,8 @@ def _read(
             ).reshape(bins, items, 2)
             total = _added(found[f"rows{number}"], where, bins)
         answers[weight], rows[weight] = sums.reshape(*shape, items, 2), total.reshape(shape)
-    split = missing.reshape(shape[0], -1, len(grouping.absent)).sum(axis=0)
-    return Tallied(answers, rows, split.reshape(*shape[1:], -1))
+    split = missing.reshape(*shape, len(grouping.absent)).sum(axis=0)
+    return Tallied(answers, rows, split)
 
 
 def _places(grouping: Grouping, found: pa.Table) -> Codes:

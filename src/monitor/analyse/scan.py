@@ -43,7 +43,7 @@ from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
 
 
 BATCH = 1 << 18  # rows at a time
-PIECES = 8  # batches that are kept packed, until it pays to bring their histograms in
+PIECES = 4  # batches that are kept packed, until it pays to bring their histograms in
 ROOM = 1 << 26  # counters of all histograms together
 
 
@@ -291,9 +291,8 @@ def _with_missing(
 
 @dataclass
 class _Rows:
-    """The cells of the rows of one batch: as codes, times what each part of a pack takes."""
+    """The cells of the rows of one batch, times what each part of a pack takes."""
 
-    cells: Codes
     domains: Codes
     bases: dict[int, Indices]
     weights: dict[Weight, Floats | None]
@@ -350,7 +349,8 @@ class _Tally:
         for weight in self.grouping.weights:
             weights[weight] = None if weight.counts else self._weights(weight, n, codes, reals)
             self.totals[weight] += np.bincount(cells, weights[weight], minlength=self.bins)
-        return _Rows(cells, domains, based(cells, self.bins, self.parts), weights)
+        kept = domains if self.grouping.absent else domains[:0]
+        return _Rows(kept, based(cells, self.bins, self.parts), weights)
 
     def _weights(
         self, weight: Weight, n: int, codes: Mapping[str, Codes], reals: Mapping[str, Floats]
@@ -399,4 +399,4 @@ class _Tally:
                     found[:, first + start : first + stop] = sums.reshape(self.bins, -1, 2)
             answers[weight] = found[:, :items].reshape(*shape, items, 2)
         rows = {weight: total.reshape(shape) for weight, total in self.totals.items()}
-        return Tallied(answers, rows, self.missing.T.reshape(*shape[1:], -1))
+        return Tallied(answers, rows, self.missing.T.reshape(*shape[1:], len(self.missing)))

@@ -90,7 +90,8 @@ class Grouping:
     """A request: sums by `key`, the levels of a few `domains`, item and answer.
 
     `strata` and its levels are there for weights that depend on the stratum. Of the items in
-    `absent` the rows without an answer (3) are counted too.
+    `absent` the rows without an answer (3) are counted too; those in `clean` hold nothing but
+    yes and no.
     """
 
     key: Axis
@@ -99,6 +100,7 @@ class Grouping:
     items: tuple[str, ...]
     weights: tuple[Weight, ...]
     absent: tuple[str, ...] = ()
+    clean: frozenset[str] = frozenset()
     strata: str | None = None
     strata_levels: tuple[Value, ...] = ()
     most: int = 1 << 40  # rows at most in one group, for packing several counts in a number
