@@ -2,12 +2,12 @@
 
 Whole numbers modulo a prime neither round nor grow, so rank is found fast and exactly; that a group
 follows by accident, because a determinant happens to be a multiple of the prime, has a chance of
-about one in two thousand million, and whatever is found is worked out once more in fractions.
+about one in two thousand million, and whatever is found is proven once more in whole numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 
 Numbers = NDArray[np.int64]
+SIMPLE = 10_000  # denominators of a recipe
 PRIME = 2_147_483_647  # 2**31 − 1: the product of two remainders fits in 63 bits
 
 
@@ -54,29 +55,22 @@ def span(rows: Numbers) -> Span:
     return Span(work[:at], tuple(pivots))
 
 
-def recipe(rows: Sequence[Sequence[int]], target: Sequence[int]) -> list[Fraction] | None:
-    """The factors with which `rows` add up to `target`, in fractions; None when they cannot."""
-    system = [
-        [Fraction(row[i]) for row in rows] + [Fraction(target[i])] for i in range(len(target))
-    ]
-    unknowns, at = len(rows), 0
-    pivots: list[int] = []
-    for unknown in range(unknowns):
-        found = next((i for i in range(at, len(system)) if system[i][unknown]), None)
-        if found is None:
-            continue
-        system[at], system[found] = system[found], system[at]
-        first = system[at][unknown]
-        system[at] = [number / first for number in system[at]]
-        for i, line in enumerate(system):
-            if i != at and line[unknown]:
-                factor = line[unknown]
-                system[i] = [a - factor * b for a, b in zip(line, system[at], strict=True)]
-        pivots.append(unknown)
-        at += 1
-    if any(line[-1] for line in system[at:]):
+def recipe(rows: Numbers, target: Numbers) -> list[Fraction] | None:
+    """The factors with which `rows` (shape (s, m)) add up to `target` (shape (m,)); None when they
+    cannot. Rows that follow from earlier ones get none.
+
+    Worked out in floating point, taken as the nearest simple fractions and proven in whole
+    numbers: what does not come out exactly is no recipe.
+    """
+    needed = list(span(rows.T).pivots)
+    basis = rows[needed]
+    found = np.linalg.lstsq(basis.T.astype(np.float64), target.astype(np.float64), rcond=None)[0]
+    factors = [Fraction(float(number)).limit_denominator(SIMPLE) for number in found]
+    common = math.lcm(*(factor.denominator for factor in factors)) if factors else 1
+    whole = np.array([int(factor * common) for factor in factors], dtype=np.int64)
+    if not np.array_equal(whole @ basis, common * target):
         return None
-    factors = [Fraction(0)] * unknowns
-    for place, unknown in enumerate(pivots):
-        factors[unknown] = system[place][-1]
-    return factors
+    complete = [Fraction(0)] * len(rows)
+    for place, factor in zip(needed, factors, strict=True):
+        complete[place] = factor
+    return complete

@@ -77,7 +77,9 @@ def attack(target: Target) -> Report:
         raise refuse("X01", Place(target.folders[0]))
     systems = list(_systems(facts, people, _edition(target.edition)))
     findings = [finding for r in readings for finding in channels.scan(r, people)]
-    findings += [*subtract(systems, people), *silent(systems, people), *bound(systems, people)]
+    recovered = list(subtract(systems, people))
+    known = {str(finding.values["group"]) for finding in recovered}
+    findings += [*recovered, *silent(systems, people), *bound(systems, people, known)]
     groups = {domain: row for system in systems for domain, row in system.rows.items()}
     return Report(
         tuple(_once(findings)),

@@ -8,7 +8,7 @@ published percentage ties the two, its n says how many answered together, and th
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -182,14 +182,18 @@ def _digits(value: float) -> float:
     return 0.5 / float(10 ** len(written))
 
 
-def bound(systems: Sequence[System], people: People) -> Iterator[Finding]:
-    """Every group whose answers are known too well, for each indicator."""
+def bound(
+    systems: Sequence[System], people: People, known: Collection[str] = ()
+) -> Iterator[Finding]:
+    """Every group whose answers are known too well, for each indicator; those `known` by name from
+    subtraction need no second proof."""
     suspects: dict[frozenset[str], list[Suspect]] = {}
     asked = [s for s in systems if people.sensitivity.get(s.indicator, "S1") != "S0" and s.facts]
     for system in asked:
         key = frozenset(system.rows)
         if key not in suspects:
-            suspects[key] = people.suspects(system.rows.items())
+            sought = people.suspects(system.rows.items())
+            suspects[key] = [suspect for suspect in sought if suspect.name not in known]
 
     def one(system: System) -> list[tuple[System, Suspect, str, float, float]]:
         outside = Outside(system, people)

@@ -55,7 +55,7 @@ def recoveries(rows: Mapping[str, Row], suspects: Sequence[Suspect]) -> list[Rec
     known: list[Recovered] = []
     for suspect, hit in zip(suspects, found, strict=True):
         if hit:
-            factors = recipe(matrix.tolist(), suspect.row[columns.first].tolist())
+            factors = recipe(matrix, suspect.row[columns.first])
             if factors is not None:
                 terms = [(1 if f > 0 else -1, names[i]) for i, f in enumerate(factors) if f]
                 terms.sort(key=lambda term: -term[0])
