@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,45 @@ def test_an_old_folder_stays_when_the_new_one_fails(tmp_path: Path):
         (aside / "nieuw.txt").write_text("nieuw", "utf-8")
     assert [path.name for path in target.iterdir()] == ["nieuw.txt"]
     assert [path.name for path in tmp_path.iterdir()] == ["uit"]
+
+
+@pytest.mark.parametrize("aside_of", [written_aside, file_written_aside])
+def test_a_full_disk_is_told_and_leaves_what_was_there(aside_of, tmp_path: Path):
+    target = tmp_path / "uit"
+    if aside_of is written_aside:
+        target.mkdir()
+    else:
+        target.write_text("oud", "utf-8")
+    with pytest.raises(ProblemsFound) as found, aside_of(target):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert codes(found) == ["F11"]
+    assert "de schijf is vol" in found.value.problems[0].what("nl")
+    assert "the disk is full" in found.value.problems[0].what("en")
+    assert [path.name for path in tmp_path.iterdir()] == ["uit"]
+
+
+def test_a_link_keeps_pointing_to_what_is_written(tmp_path: Path):
+    (tmp_path / "echt").mkdir()
+    folder, file = tmp_path / "map", tmp_path / "bestand.csv"
+    folder.symlink_to("echt/uit")  # that does not exist yet
+    file.symlink_to("echt/uit.csv")
+    for text in ("een", "twee"):
+        with written_aside(folder) as aside:
+            (aside / "x.txt").write_text(text, "utf-8")
+        with file_written_aside(file) as one:
+            one.write_text(text, "utf-8")
+        assert (tmp_path / "echt" / "uit" / "x.txt").read_text("utf-8") == text
+        assert (tmp_path / "echt" / "uit.csv").read_text("utf-8") == text
+    assert folder.is_symlink() and file.is_symlink()
+    assert sorted(path.name for path in (tmp_path / "echt").iterdir()) == ["uit", "uit.csv"]
+
+
+def test_what_the_system_says_is_said_in_the_language_of_the_user(tmp_path: Path):
+    (tmp_path / "bestand").write_text("x", "utf-8")
+    with pytest.raises(ProblemsFound) as found:
+        read_toml(tmp_path / "bestand" / "x.toml")
+    assert "een deel van het pad is een bestand" in found.value.problems[0].what("nl")
+    assert "a part of the path is a file" in found.value.problems[0].what("en")
 
 
 def test_an_old_file_stays_when_the_new_one_fails(tmp_path: Path):

@@ -395,10 +395,71 @@ def test_a_text_that_poses_as_another_format_is_refused(
     assert codes(path, questionnaire) == ["F09"]
 
 
-def test_a_sav_that_poses_as_csv_is_refused(tmp_path: Path, questionnaire: Questionnaire) -> None:
-    write_records(three(), questionnaire, tmp_path / "records.sav")
-    path = (tmp_path / "records.sav").rename(tmp_path / "records.csv")
-    assert codes(path, questionnaire) == ["F03"]
+@pytest.mark.parametrize(
+    ("extension", "posing"), [("sav", "csv"), ("sav", "parquet"), ("parquet", "csv")]
+)
+def test_a_file_that_poses_as_another_format_is_told_what_it_is(
+    tmp_path: Path, questionnaire: Questionnaire, extension: str, posing: str
+) -> None:
+    write_records(three(), questionnaire, tmp_path / f"records.{extension}")
+    path = (tmp_path / f"records.{extension}").rename(tmp_path / f"records.{posing}")
+    with pytest.raises(ProblemsFound) as caught:
+        read_records(path, questionnaire)
+    (problem,) = caught.value.problems
+    assert problem.code == "F16"
+    assert f".{extension}" in problem.remedy("nl")
+
+
+def test_a_file_of_null_bytes_is_no_csv_and_excel_is_not_blamed(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path = tmp_path / "records.csv"
+    path.write_bytes(b"\x00\x01\x02" * 50)
+    assert codes(path, questionnaire) == ["F09"]
+
+
+def test_an_empty_binary_file_is_not_asked_for_a_header_line(tmp_path: Path) -> None:
+    path = tmp_path / "records.sav"
+    path.touch()
+    with pytest.raises(ProblemsFound) as caught:
+        read_raw(path)
+    assert "kopregel" not in caught.value.problems[0].say("nl")
+
+
+def test_a_cell_that_is_too_long_is_told_at_its_row_and_in_dutch(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path = tmp_path / "records.csv"
+    path.write_text(f"{HEADER}\n{ROW}\n{ROW.replace('F1', 'F' * 200_000)}\n", "utf-8")
+    with pytest.raises(ProblemsFound) as caught:
+        read_records(path, questionnaire)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.row) == ("R27", 3)
+    assert "langer dan 131.072 tekens" in problem.what("nl")
+    assert "longer than" in problem.what("en")
+
+
+def test_a_damaged_file_is_told_without_the_words_of_the_library(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path = tmp_path / "records.parquet"
+    write_records(three(), questionnaire, path)
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(ProblemsFound) as caught:
+        read_records(path, questionnaire)
+    assert "het einde van het bestand ontbreekt" in caught.value.problems[0].what("nl")
+
+
+def test_what_steers_a_terminal_does_not_come_out_of_a_cell(
+    tmp_path: Path, questionnaire: Questionnaire
+) -> None:
+    path = tmp_path / "records.csv"
+    path.write_text(f'{HEADER}\n{ROW[:-1]}"a\x1b[2J\nb"\n', "utf-8")
+    with pytest.raises(ProblemsFound) as caught:
+        read_records(path, questionnaire)
+    said = caught.value.problems[0].say("nl")
+    assert said.isprintable()
+    assert "\\x1b[2J\\n" in said
 
 
 @pytest.mark.parametrize("extension", ["sav", "parquet"])

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
+from monitor.concepts.problems import Place, Problem, ProblemsFound, reason_of, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def read_text(path: Path) -> str:
     except IsADirectoryError:
         raise refuse("F13", Place(path)) from None
     except OSError as error:
-        raise refuse("F15", Place(path), reason=error.strerror) from None
+        raise refuse("F15", Place(path), reason=reason_of(error)) from None
     if not raw.strip():
         raise refuse("F02", Place(path))
     try:
@@ -64,7 +64,7 @@ def read_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ())
     try:
         header, *lines = list(csv.reader(io.StringIO(text))) or [[]]
     except csv.Error as error:
-        raise refuse("F14", Place(path), reason=str(error)) from None
+        raise refuse("F14", Place(path), reason=reason_of(error)) from None
     header = [name.strip() for name in header]
     problems = list(_header_problems(path, header, columns, optional))
     if problems:
@@ -139,51 +139,56 @@ def written_aside(target: Path) -> Iterator[Path]:
     """A new empty folder that becomes `target` when the block ends well, and vanishes when not.
 
     A former `target` folder is replaced as a whole, so that a reader sees the old or the new
-    publication and never a mixture. Refuses F11.
+    publication and never a mixture. A link is followed: what it points to is replaced, and it
+    keeps pointing there. Refuses F11, also when writing fails inside the block.
     """
+    with _refusing(target):
+        real = Path(os.path.realpath(target))
+        real.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{real.name}-", dir=real.parent))
+        try:
+            yield aside
+            aside.chmod(0o755)  # mkdtemp made it private; a publication is for everyone
+            _replace_folder(aside, real)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def _refusing(target: Path) -> Iterator[None]:
+    """Whatever the system refuses while `target` is written is told as F11."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        yield
+    except BrokenPipeError:  # who read along on the terminal went away; nothing to do with it
+        raise
     except OSError as error:
-        raise refuse("F11", Place(target), reason=error.strerror) from None
-    try:
-        yield aside
-        aside.chmod(0o755)  # mkdtemp made it private; a publication is for everyone
-        _replace_folder(aside, target)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        raise refuse("F11", Place(target), reason=reason_of(error)) from error
 
 
 def _replace_folder(new: Path, target: Path) -> None:
-    try:
-        if target.exists():
-            old = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-            target.replace(old / "old")
-            new.replace(target)
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            new.replace(target)
-    except OSError as error:
-        raise refuse("F11", Place(target), reason=error.strerror) from None
+    if target.exists():
+        old = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        target.replace(old / "old")
+        new.replace(target)
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        new.replace(target)
 
 
 @contextmanager
 def file_written_aside(target: Path) -> Iterator[Path]:
     """As `written_aside`, for one file; the aside file keeps the suffix of `target`."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+    with _refusing(target):
+        real = Path(os.path.realpath(target))
+        real.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(
-            prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent
+            prefix=f".{target.stem}-", suffix=target.suffix, dir=real.parent
         )
-    except OSError as error:
-        raise refuse("F11", Place(target), reason=error.strerror) from None
-    os.close(handle)
-    aside = Path(name)
-    try:
-        yield aside
-        aside.chmod(0o644)
-        aside.replace(target)
-    except OSError as error:
-        raise refuse("F11", Place(target), reason=error.strerror) from None
-    finally:
-        aside.unlink(missing_ok=True)
+        os.close(handle)
+        aside = Path(name)
+        try:
+            yield aside
+            aside.chmod(0o644)
+            aside.replace(real)
+        finally:
+            aside.unlink(missing_ok=True)

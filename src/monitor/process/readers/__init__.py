@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from monitor.concepts.problems import Place, refuse
+from monitor.concepts.problems import Place, reason_of, refuse
 from monitor.design.questionnaire import Questionnaire
 from monitor.process.readers import parquet, sav, table
 from monitor.process.readers.answers import records_from, records_with_remarks
@@ -25,11 +25,20 @@ READERS: Mapping[str, Callable[[Path], Raw]] = {
     ".parquet": parquet.read,
 }
 
+# How files of other kinds begin, and the extensions that they should have.
+MAGIC: Mapping[bytes, tuple[str, ...]] = {
+    b"$FL2": (".sav", ".zsav"),
+    b"$FL3": (".zsav", ".sav"),
+    b"PAR1": (".parquet",),
+}
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # a text after all, which F03 tells how to save
+BEGINNING = 4096  # bytes in which a file that is no text shows it
+
 
 def read_records(path: Path, questionnaire: Questionnaire) -> Records:
     """The answers in `path` to `questionnaire`.
 
-    Refuses, all at once: F01, F02, F03, F04, F09–F15 (the file), R20–R27, R40, R41 (its columns and
+    Refuses, all at once: F01, F02, F03, F04, F09–F16 (the file), R20–R27, R40, R41 (its columns and
     cells).
     Whether the answers fit the questionnaire is the next step: `check.check_records`.
     """
@@ -59,10 +68,16 @@ def _refuse_unreadable(path: Path) -> None:
         if path.is_dir():
             raise refuse("F13", Place(path))
         with path.open("rb") as file:
-            empty = not file.read(1)
+            start = file.read(BEGINNING)
     except FileNotFoundError:
         raise refuse("F01", Place(path)) from None
     except OSError as error:
-        raise refuse("F15", Place(path), reason=error.strerror) from None
-    if empty:
+        raise refuse("F15", Place(path), reason=reason_of(error)) from None
+    if not start:
         raise refuse("F02", Place(path))
+    expected = path.suffix.lower()
+    for magic, extensions in MAGIC.items():
+        if start.startswith(magic) and expected not in extensions:
+            raise refuse("F16", Place(path), found=extensions[0], expected=expected)
+    if expected == ".csv" and b"\0" in start and not start.startswith(UTF_16):
+        raise refuse("F09", Place(path), expected=expected)

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
+from monitor.concepts.problems import Place, Problem, ProblemsFound, reason_of, refuse
 from monitor.process.readers.raw import Raw, RawColumn, rows_below_a_header
 
 
@@ -29,8 +29,7 @@ def read(path: Path) -> Raw:
     try:
         table = pq.ParquetFile(path).read()
     except (pa.ArrowException, OSError, MemoryError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise refuse("F14", Place(path), reason=reason) from None
+        raise refuse("F14", Place(path), reason=reason_of(error)) from None
     _refuse_doubles(path, table.column_names)
     problems: list[Problem] = []
     columns: dict[str, RawColumn] = {}

@@ -15,7 +15,7 @@ import numpy as np
 import pyreadstat
 from numpy.typing import NDArray
 
-from monitor.concepts.problems import Place, refuse
+from monitor.concepts.problems import Place, reason_of, refuse
 from monitor.process.readers.raw import Raw, RawColumn, rows_below_a_header, says_fictitious
 from monitor.process.readers.sav_structure import Damaged, walk_dictionary
 
@@ -46,7 +46,7 @@ def read(path: Path) -> Raw:
             path, user_missing=True, disable_datetime_conversion=True, output_format="dict"
         )
     except DAMAGE as error:
-        raise refuse("F14", Place(path), reason=str(error) or type(error).__name__) from None
+        raise refuse("F14", Place(path), reason=reason_of(error)) from None
     return Raw(
         path=path,
         columns={name: _column(name, values[name], meta) for name in meta.column_names},

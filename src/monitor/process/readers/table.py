@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
+from monitor.concepts.problems import Place, Problem, ProblemsFound, reason_of, refuse
 from monitor.design.files import read_text
 from monitor.process.readers.raw import Raw, RawColumn
 
@@ -26,6 +26,7 @@ def read(path: Path) -> Raw:
     problems: list[Problem] = []
     lines: list[list[str]] = []
     numbers: list[int] = []
+    start = 1  # the line on which a row begins; a quoted cell may run over several
     try:
         header = [name.strip() for name in next(reader)]
         _refuse_header(path, header)
@@ -39,7 +40,7 @@ def read(path: Path) -> Raw:
                 problems.append(Problem("F07", Place(path, start), values))
             start = reader.line_num + 1
     except csv.Error as error:
-        raise refuse("R27", Place(path, reader.line_num + 1), reason=error) from None
+        raise refuse("R27", Place(path, start), reason=reason_of(error)) from None
     if problems:
         raise ProblemsFound(problems)
     columns = list(zip_longest(*lines)) if lines else [()] * len(header)
