@@ -212,6 +212,28 @@ def test_routing_by_a_choice_that_does_not_exist_is_refused(folder):
     assert codes(folder) == ["E07"]
 
 
+def test_a_line_of_the_population_that_is_lost_is_told(folder):
+    lines = (folder / "population.csv").read_text("utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith("raadslid,pv26,vrouw")]
+    assert len(kept) == len(lines) - 1
+    (folder / "population.csv").write_text("\n".join(kept) + "\n", "utf-8")
+    assert codes(folder) == ["G20"]
+
+
+def test_every_municipality_of_the_register_has_its_mayor(folder):
+    shutil.copytree(EDITION / "sources", folder / "sources")
+    assert codes(folder) == []
+    spoil(folder / "population.csv", "burgemeester,pv26,man,", "burgemeester,pv26,man,1")
+    assert codes(folder) == ["G21"]
+    assert "In pv26 telt de populatie" in said(folder)
+
+
+def test_a_register_that_cannot_be_read_is_told(folder):
+    (folder / "sources").mkdir()
+    (folder / "sources" / "organisations.csv").write_text("naam\nx\n", "utf-8")
+    assert set(codes(folder)) == {"F05", "F06"}
+
+
 def test_a_threshold_that_is_missing_from_the_policy_is_told(folder):
     spoil(folder / "protection.toml", "own_figure", "eigen_cijfer")
     assert codes(folder) == ["E01"]

@@ -132,7 +132,24 @@ def test_reading_reports_every_mistake_in_a_population_at_once(tmp_path):
     with pytest.raises(ProblemsFound) as caught:
         read_population(path)
     found = [(problem.code, problem.place.row) for problem in caught.value.problems]
-    assert found == [("G11", 3), ("G01", 4), ("G01", 5), ("G01", 6), ("G05", 7), ("G12", 8)]
+    assert found == [
+        *(("G11", 3), ("G01", 4), ("G01", 5), ("G01", 6), ("G05", 7), ("G12", 8)),
+        ("G20", 2),
+    ]
+
+
+def test_a_group_that_is_not_stated_is_told_and_nobody_may_be_stated(tmp_path):
+    path = tmp_path / "population.csv"
+    lines = [HEADER, "commissaris,pv20,man,1,CBS,", "wethouder,pv20,vrouw,7,CBS,"]
+    path.write_text("\n".join([*lines, "wethouder,pv20,man,9,CBS,"]) + "\n", "utf-8")
+    with pytest.raises(ProblemsFound) as caught:
+        read_population(path)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.row) == ("G20", 2)
+    assert "commissaris · pv20 · vrouw" in problem.what("nl")
+    lines += ["wethouder,pv20,man,9,CBS,", "commissaris,pv20,vrouw,0,CBS,"]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    assert len(read_population(path)) == 4
 
 
 # --- the classes ---------------------------------------------------------------------------------

@@ -412,6 +412,25 @@ def test_it_refuses_a_code_that_is_described_twice(tmp_path):
     assert ("H15", "editions.csv", 3, None) in refused(folder)
 
 
+def test_it_refuses_a_break_that_begins_when_there_was_no_edition(tmp_path):
+    folder = amend(tmp_path, "breaks.csv", 3, first_wave="2013")
+    assert refused(folder) == [("H17", "breaks.csv", 3, "first_wave")]
+
+
+@pytest.mark.parametrize("name", ["editions.csv", "groups.csv", "indicators.csv", "breaks.csv"])
+def test_a_missing_table_is_told_once_and_not_at_each_row_that_names_what_it_held(tmp_path, name):
+    shutil.copytree(REAL, tmp_path / "history")
+    (tmp_path / "history" / name).unlink()
+    assert refused(tmp_path / "history") == [("F01", name, None, None)]
+
+
+def test_without_the_indicators_of_an_edition_the_rest_of_the_history_is_still_checked(tmp_path):
+    folder = amend(tmp_path, "figures.csv", 2, value="159", indicator="onbekend")
+    with pytest.raises(ProblemsFound) as found:
+        read_history(folder, None, None)
+    assert [(one.code, one.place.row) for one in found.value.problems] == [("H02", 2)]
+
+
 def test_it_refuses_a_group_of_another_population(tmp_path):
     folder = figures(tmp_path, {"group": "medewerkers"})
     assert refused(folder) == [("H16", "figures.csv", 2, "population")]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.concepts.problems import ProblemsFound
-from monitor.protect.policy import KEYS, Policy, read_policy
+from monitor.protect.policy import AT_LEAST, AT_MOST, KEYS, Policy, looser, read_policy
 
 
 EDITION = Path(__file__).parents[2] / "editions" / "2024" / "protection.toml"
@@ -89,7 +89,12 @@ def test_it_reports_every_mistake_at_once(tmp_path: Path) -> None:
     [
         ("whole_percent = { value = 100,", "whole_percent = { value = 10,", "P06 population"),
         ("coarse = { value = 20,", "coarse = { value = 40,", "P06 respondents"),
-        ("hard   = { value = 10,", "hard   = { value = 2,", "P04 respondents.hard"),
+        ("hard   = { value = 10,", "hard   = { value = 4,", "P04 respondents.hard"),
+        (
+            "own_figure   = { value = 25,",
+            "own_figure   = { value = 9,",
+            "P04 population.own_figure",
+        ),
         ("points = { value = 5,", "points = { value = 2.5,", "P04 rounding.points"),
         ("points = { value = 5,", "points = { value = true,", "P04 rounding.points"),
         ("persons = { value = 25,", "persons = { value = nan,", "P04 register.persons"),
@@ -99,6 +104,44 @@ def test_it_refuses_thresholds_that_protect_nobody(
     tmp_path: Path, old: str, new: str, expected: str
 ) -> None:
     assert complaints(rewritten(tmp_path, (old, new))) == [expected]
+
+
+def test_the_policy_of_2024_is_nowhere_looser_than_the_design(policy: Policy) -> None:
+    assert looser(policy, EDITION) == []
+    assert {*AT_LEAST, *AT_MOST} <= {(section, key) for section in KEYS for key in KEYS[section]}
+    assert not AT_LEAST.keys() & AT_MOST.keys()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("own_figure   = { value = 25,", "own_figure   = { value = 24,", ["population.own_figure"]),
+        ("hard   = { value = 10,", "hard   = { value = 5,", ["respondents.hard"]),
+        (
+            "largest_percent    = { value = 90,",
+            "largest_percent    = { value = 91,",
+            ["dominance.largest_percent"],
+        ),
+        ("largest_percent    = { value = 90,", "largest_percent    = { value = 80,", []),
+        ("hard   = { value = 10,", "hard   = { value = 12,", []),
+    ],
+)
+def test_less_protection_than_the_design_is_told_and_more_is_not(
+    tmp_path: Path, old: str, new: str, expected: list[str]
+) -> None:
+    path = rewritten(tmp_path, (old, new))
+    found = looser(read_policy(path), path)
+    assert [problem.place.column for problem in found] == expected
+    assert all(problem.code == "P08" and not problem.blocking for problem in found)
+    assert all(problem.say("nl") and problem.say("en") for problem in found)
+
+
+def test_the_bounds_of_a_threshold_are_told_as_whole_numbers(tmp_path: Path) -> None:
+    path = rewritten(tmp_path, ("own_figure   = { value = 25,", "own_figure   = { value = 9,"))
+    with pytest.raises(ProblemsFound) as refusal:
+        read_policy(path)
+    assert "nodig is geheel, 10–1000000" in refusal.value.problems[0].what("nl")
+    assert "needed is whole, 10–1000000" in refusal.value.problems[0].what("en")
 
 
 def test_a_section_that_is_no_table_counts_as_forgotten(tmp_path: Path) -> None:

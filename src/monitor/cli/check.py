@@ -19,13 +19,16 @@ from monitor.cli.terminal import (
     told,
 )
 from monitor.concepts.language import Language, Text
-from monitor.concepts.problems import Problem, ProblemsFound
+from monitor.concepts.problems import Place, Problem, ProblemsFound
+from monitor.design.domains import stated_domains
 from monitor.design.edition import check_edition, read_edition_and_questionnaire
+from monitor.design.files import read_toml
 from monitor.design.history import read_history
+from monitor.design.indicators import stated_indicators
 from monitor.design.model import Edition
-from monitor.design.questionnaire import Questionnaire
+from monitor.design.questionnaire import Questionnaire, read_questionnaire
 from monitor.design.simulation import read_simulation
-from monitor.protect.policy import read_policy
+from monitor.protect.policy import looser, read_policy
 
 
 T = TypeVar("T")
@@ -55,20 +58,35 @@ def check(
 
 
 def problems_of(folder: Path) -> list[Problem]:
-    """Every problem and warning of the edition, its policy, its history and its simulation."""
+    """Every problem and warning of the edition, its policy, its history and its simulation.
+
+    A part that cannot be read does not hide the faults of the others.
+    """
     problems = list(check_edition(folder))
     if not folder.is_dir():
         return problems
-    _gather(problems, lambda: read_policy(folder / "protection.toml"))
-    read = _gather([], lambda: read_edition_and_questionnaire(folder))
-    if read is not None:
-        edition, questionnaire = read
-        known = (edition.indicators, edition.domains)
-        _gather(problems, lambda: read_history(history_of(folder), *known))
-        simulation = folder / "simulation.toml"
-        if simulation.exists():  # only an edition that is shown with fictitious answers has one
-            _gather(problems, lambda: read_simulation(simulation, questionnaire))
+    rules = folder / "protection.toml"
+    policy = _gather(problems, lambda: read_policy(rules))
+    problems += looser(policy, rules) if policy is not None else []
+    indicators = _gather([], lambda: stated_indicators(folder / "indicators.csv"))
+    groups = _gather([], lambda: stated_domains(folder / "domains.toml"))
+    _gather(problems, lambda: read_history(history_of(folder), indicators, groups))
+    problems += _simulation(folder)
     return list({problem.say("nl"): problem for problem in problems}.values())
+
+
+def _simulation(folder: Path) -> list[Problem]:
+    """What is wrong with the invented answers, which only a fictitious edition must have."""
+    problems: list[Problem] = []
+    head = _gather([], lambda: read_toml(folder / "edition.toml")) or {}
+    rules = folder / "simulation.toml"
+    if not rules.exists():
+        return [Problem("A08", Place(rules))] if head.get("fictitious") is True else []
+    sheets = folder / str(head.get("questionnaire", ""))
+    questionnaire = _gather([], lambda: read_questionnaire(sheets))
+    if questionnaire is not None:
+        _gather(problems, lambda: read_simulation(rules, questionnaire))
+    return problems
 
 
 def _gather(problems: list[Problem], read: Callable[[], T]) -> T | None:

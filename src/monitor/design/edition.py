@@ -6,6 +6,7 @@ a fault in one file must not hide those in another. Reads no answers and decides
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from monitor.concepts.populations import GENDERS, POPULATIONS
 from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse_if_any
 from monitor.design.domains import read_domains, stated_domains
 from monitor.design.files import read_toml, suggestion
+from monitor.design.frame import read_register
 from monitor.design.indicators import (
     PARTS,
     condition_problems,
@@ -32,7 +34,7 @@ from monitor.design.model import (
     Theme,
     WeightingClass,
 )
-from monitor.design.population import read_classes, read_population
+from monitor.design.population import mayor_problems, read_classes, read_population
 from monitor.design.publications import Known, read_publications
 from monitor.design.questionnaire import Questionnaire, read_questionnaire
 from monitor.design.settings import Settings, read_settings
@@ -109,6 +111,7 @@ class _Reading:
         head = self.part(lambda: _head(folder / "edition.toml", self.problems))
         questionnaire = self._questionnaire(head)
         population = self.part(lambda: read_population(folder / "population.csv"))
+        self._mayors(population)
         classes = self._classes(population)
         self.part(lambda: read_weighting(folder / "weighting.toml"))
         domains = self.part(lambda: read_domains(folder / "domains.toml"))
@@ -164,6 +167,16 @@ class _Reading:
             self.problems += _conditions(read)
             self.problems += _against_questionnaire(self.folder / "edition.toml", head, read)
         return read
+
+    def _mayors(self, population: tuple[PopulationCell, ...] | None) -> None:
+        """The population beside the register it was made from, where the edition has one."""
+        register = self.folder / "sources" / "organisations.csv"
+        if population is None or not register.exists():
+            return
+        organisations = self.part(lambda: read_register(register))
+        if organisations is not None:
+            here = Counter(one.province for one in organisations if one.tier == "gemeente")
+            self.problems += mayor_problems(self.folder / "population.csv", population, here)
 
     def _classes(
         self, population: tuple[PopulationCell, ...] | None

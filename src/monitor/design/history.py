@@ -101,13 +101,17 @@ KeyT = TypeVar("KeyT", bound=Hashable)
 
 
 def read_history(
-    folder: Path, known_indicators: Collection[str], known_groups: Collection[str] = ()
+    folder: Path,
+    known_indicators: Collection[str] | None,
+    known_groups: Collection[str] | None = (),
 ) -> History:
     """Read and check `folder`.
 
     `known_indicators` and `known_groups` are those of the present edition (indicators.csv,
     domains.toml); the words of `concepts` and the former ones described in the folder are known
-    besides. Refuses every problem of every file at once: F01–F15 and H01–H16.
+    besides. None is for an edition that cannot be read: then any name is taken for known. Refuses
+    every problem of every file at once: F01–F15 and H01–H17; a table that is missing is told
+    once, and not again at each row that would name what stands in it.
     """
     if not folder.is_dir():
         raise refuse("F01", Place(folder))
@@ -121,7 +125,12 @@ class _Reader:
     so that all its other problems are found too; nothing of it is ever given out.
     """
 
-    def __init__(self, folder: Path, indicators: Collection[str], groups: Collection[str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        indicators: Collection[str] | None,
+        groups: Collection[str] | None,
+    ) -> None:
         self.problems: list[Problem] = []
         self.rows = {name: self._table(folder / name) for name in _COLUMNS}
         self.former_groups = self._by_code("groups.csv", self._group, lambda one: one.id)
@@ -129,8 +138,10 @@ class _Reader:
             "indicators.csv", self._indicator, lambda one: one.id
         )
         self.editions = self._by_code("editions.csv", self._edition, lambda one: one.wave)
-        self.indicators = sorted({*indicators, *self.former_indicators})
-        self.groups = sorted({*groups, *_GROUPS_OF_CONCEPTS, *self.former_groups})
+        self.indicators = sorted({*(indicators or ()), *self.former_indicators})
+        self.groups = sorted({*(groups or ()), *_GROUPS_OF_CONCEPTS, *self.former_groups})
+        self.any_indicator = indicators is None or not self.rows["indicators.csv"]
+        self.any_group = groups is None or not self.rows["groups.csv"]
 
     def history(self) -> History:
         figures = self._all("figures.csv", self._figure)
@@ -212,11 +223,11 @@ class _Reader:
             survey=self._code(row, "survey", SURVEYS),
             wave=self._year(row, "wave"),
             population=self._code(row, "population", POPULATIONS),
-            group=self._code(row, "group", self.groups),
+            group=self._known_group(row, "group", row["group"]),
             indicator=self._known_indicator(row, "indicator", row["indicator"]),
             base=self._code(row, "base", BASES),
         )
-        if cell.survey == MONITOR and cell.wave and cell.wave not in self.editions:
+        if cell.survey == MONITOR and self._is_no_edition(cell.wave):
             self._complain("H14", row.place("wave"), wave=cell.wave)
         self._check_group(row, cell.group)
         return cell
@@ -241,12 +252,17 @@ class _Reader:
                 self._known_indicator(row, "indicators", indicator)
         groups = row["groups"].split()
         for group in groups:
-            self._known(row, "groups", group, [EVERY, *self.groups])
+            if group != EVERY:
+                self._known_group(row, "groups", group)
+        first_wave = self._year(row, "first_wave")
+        if self._is_no_edition(first_wave):
+            known = ", ".join(map(str, self.editions))
+            self._complain("H17", row.place("first_wave"), wave=first_wave, known=known)
         return SeriesBreak(
             population=self._code(row, "population", [EVERY, *POPULATIONS]),
             indicators=frozenset(indicators),
             groups=frozenset(groups),
-            first_wave=self._year(row, "first_wave"),
+            first_wave=first_wave,
             kind=self._code(row, "kind", BREAK_KINDS),
             effect=self._literal(row, "effect", _EFFECTS),
             reason=self._required_text(row, "reason", "reason_en"),
@@ -339,10 +355,17 @@ class _Reader:
         return next((one for one in known if one == found), known[0])
 
     def _known_indicator(self, row: Row, column: str, found: str) -> str:
-        if found not in self.indicators:
+        if found not in self.indicators and not self.any_indicator:
             near = suggestion(found, self.indicators)
             self._complain("H01", row.place(column), indicator=found, suggestion=near)
         return found
+
+    def _known_group(self, row: Row, column: str, found: str) -> str:
+        return found if self.any_group else self._known(row, column, found, self.groups)
+
+    def _is_no_edition(self, wave: int) -> bool:
+        """Whether `wave` is a year without edition; without a table of editions nobody knows."""
+        return bool(wave and self.rows["editions.csv"]) and wave not in self.editions
 
     def _filled(self, row: Row, column: str) -> str:
         if not row[column]:

@@ -30,7 +30,10 @@ Shares = Mapping[str, Fraction]  # key → its share, not necessarily adding up 
 
 
 def read_population(path: Path) -> tuple[PopulationCell, ...]:
-    """The cells of `population.csv`, in its order. Refuses F…, G01, G05, G11, G12, all at once."""
+    """The cells of `population.csv`, in its order. Refuses F…, G01, G05, G11, G12, G20, at once.
+
+    Both genders are stated of every office in a province, 0 where there is nobody.
+    """
     rows = read_table(path, POPULATION_COLUMNS)
     refuse_if_any([*_population_problems(rows)])
     return tuple(
@@ -69,6 +72,43 @@ def _population_problems(rows: Sequence[Row]) -> Iterator[Problem]:
         earlier = first.setdefault(cell, row.line)
         if earlier != row.line:
             yield Problem("G11", row.place(), {"cell": " · ".join(cell), "line": earlier})
+    yield from _unstated(rows)
+
+
+def _unstated(rows: Sequence[Row]) -> Iterator[Problem]:
+    """Offices of which a province counts one gender only: the other would be taken for nobody."""
+    stated: dict[Cell, list[Row]] = {}
+    for row in rows:
+        if row["office"] in OFFICES and row["province"] in PROVINCES:
+            stated.setdefault((row["office"], row["province"]), []).append(row)
+    for (office, province), here in stated.items():
+        found = {row["gender"] for row in here}
+        if found <= set(COUNTED_GENDERS):
+            for gender in COUNTED_GENDERS:
+                if gender not in found:
+                    values = {"cell": f"{office} · {province} · {gender}"}
+                    yield Problem("G20", here[0].place(), values)
+
+
+def mayor_problems(
+    path: Path, population: Iterable[PopulationCell], municipalities: Mapping[str, int]
+) -> Iterator[Problem]:
+    """G21 for each province whose mayors are not as many as its municipalities.
+
+    Every municipality has one (Gemeentewet art. 6); `municipalities` counts them by province.
+    """
+    mayors: Counter[str] = Counter()
+    for cell in population:
+        if cell.office == "burgemeester":
+            mayors[cell.province] += cell.count
+    for province in PROVINCES:
+        if mayors[province] != municipalities.get(province, 0):
+            values = {
+                "province": province,
+                "mayors": mayors[province],
+                "municipalities": municipalities.get(province, 0),
+            }
+            yield Problem("G21", Place(path, None, "count"), values)
 
 
 def _unknown(row: Row, column: str, words: Sequence[str]) -> Iterator[Problem]:

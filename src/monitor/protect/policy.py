@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from monitor.concepts.language import Text
 from monitor.concepts.problems import Place, Problem, refuse_if_any
 from monitor.design.files import read_toml, suggestion
 
@@ -98,11 +99,11 @@ class Policy:
 # the disclosure thresholds are those at which the rule would no longer protect anyone.
 KEYS: Mapping[str, Mapping[str, tuple[float, float, bool]]] = {
     "population": {
-        "own_figure": (2, 1e6, True),
-        "whole_percent": (2, 1e6, True),
-        "large": (2, 1e6, True),
+        "own_figure": (10, 1e6, True),
+        "whole_percent": (10, 1e6, True),
+        "large": (10, 1e6, True),
     },
-    "respondents": {"hard": (3, 1e6, True), "coarse": (3, 1e6, True), "figure": (3, 1e6, True)},
+    "respondents": {"hard": (5, 1e6, True), "coarse": (5, 1e6, True), "figure": (5, 1e6, True)},
     "rounding": {"points": (1, 25, True)},
     "tails": {"persons": (1, 100, True)},
     "attribute": {"coalition": (0, 10, True), "coalition_small": (0, 10, True)},
@@ -119,6 +120,36 @@ KEYS: Mapping[str, Mapping[str, tuple[float, float, bool]]] = {
     "precision": {"effective_n": (1, 1e6, True), "interval_width": (1, 100, True)},
     "fieldwork": {"batch": (2, 1e4, True), "live_response": (2, 1e6, True)},
     "register": {"persons": (2, 1e6, True), "count": (1, 1e4, True)},
+}
+
+# The thresholds of the disclosure design (R1, R2, R4, R5, R7, R9 and decision 3). Less protection
+# than this is possible but never goes by unseen.
+AT_LEAST: Mapping[tuple[str, str], float] = {
+    ("population", "own_figure"): 25,
+    ("population", "whole_percent"): 100,
+    ("population", "large"): 1000,
+    ("respondents", "hard"): 10,
+    ("respondents", "coarse"): 20,
+    ("respondents", "figure"): 30,
+    ("rounding", "points"): 5,
+    ("tails", "persons"): 3,
+    ("attribute", "coalition"): 1,
+    ("attribute", "coalition_small"): 2,
+    ("dominance", "p_percent"): 10,
+    ("dominance", "largest"): 2,
+    ("dominance", "median_each_side"): 10,
+    ("audit", "width_persons"): 2,
+    ("audit", "width_percent"): 20,
+    ("fieldwork", "batch"): 10,
+    ("fieldwork", "live_response"): 25,
+    ("register", "persons"): 25,
+    ("register", "count"): 5,
+}
+AT_MOST: Mapping[tuple[str, str], float] = {
+    ("dominance", "largest_percent"): 90,
+    ("dominance", "top_code_percentile"): 99,
+    ("dominance", "weights_percent"): 20,
+    ("dominance", "design_effect"): 2.5,
 }
 
 RISING: Sequence[tuple[str, tuple[str, ...]]] = (
@@ -139,6 +170,18 @@ def read_policy(path: Path) -> Policy:
     }
     version = settings["version"]
     return Policy(version, MappingProxyType(thresholds), _fingerprint(version, thresholds))
+
+
+def looser(policy: Policy, path: Path) -> list[Problem]:
+    """P08, a warning, for each threshold that protects less than the disclosure design does."""
+    found = []
+    for name, usual in {**AT_LEAST, **AT_MOST}.items():
+        value = policy.thresholds[name].value
+        if value < usual if name in AT_LEAST else value > usual:
+            section, key = name
+            values = {"section": section, "key": key, "value": f"{value:g}", "usual": f"{usual:g}"}
+            found.append(Problem("P08", Place(path, None, f"{section}.{key}"), values))
+    return found
 
 
 def _fingerprint(version: str, thresholds: Mapping[tuple[str, str], Threshold]) -> str:
@@ -184,7 +227,9 @@ def _threshold_problems(path: Path, section: str, key: str, entry: object) -> It
     number = entry["value"]
     numeric = isinstance(number, int | float) and not isinstance(number, bool)
     if not numeric or not low <= number <= high or (whole and number != int(number)):
-        need = f"{'geheel, ' if whole else ''}{low:g}–{high:g}"
+        kind = Text("geheel, ", "whole, ") if whole else Text("", "")
+        bounds = f"{low:.0f}–{high:.0f}"
+        need = Text(kind.nl + bounds, kind.en + bounds)
         yield Problem("P04", place, values | {"value": number, "need": need})
     source = entry.get("source")
     if not isinstance(source, str) or not source.strip():
