@@ -34,6 +34,8 @@ ANSWERS = "monitor.collect.answers"
 ORGANISATIONS = "monitor.collect.organisations"
 ADDRESSES = "monitor.collect.addresses"
 ANSWERING = "monitor.collect.answering"
+SENDING = "monitor.collect.sending"
+OFFICE = "monitor.collect.office"
 
 # The office's own tables (accounts, log, calendar) lie in Django's default database.
 STORES = ("default", "addresses", "cards", "answers", "organisations")
@@ -45,17 +47,17 @@ ROLES: Mapping[str, Role] = {
         "monitor.collect.answering.urls",
     ),
     "sender": Role(
-        (*WALLS, *ACCOUNTS, ADDRESSES, CARDS, ORGANISATIONS),
+        (*WALLS, *ACCOUNTS, ADDRESSES, CARDS, ORGANISATIONS, OFFICE, SENDING),
         ("default", "addresses", "cards", "organisations"),
-        "monitor.conf.closed",
+        "monitor.collect.sending.urls",
     ),
     "office": Role(
-        (*WALLS, *ACCOUNTS, CARDS, ANSWERS, ORGANISATIONS),
+        (*WALLS, *ACCOUNTS, CARDS, ANSWERS, ORGANISATIONS, OFFICE),
         ("default", "cards", "answers", "organisations"),
-        "monitor.conf.closed",
+        "monitor.collect.office.urls",
     ),
     "keeper": Role(
-        (*WALLS, *ACCOUNTS, ADDRESSES, CARDS, ANSWERS, ORGANISATIONS, ANSWERING),
+        (*WALLS, *ACCOUNTS, ADDRESSES, CARDS, ANSWERS, ORGANISATIONS, ANSWERING, OFFICE, SENDING),
         STORES,
         "monitor.conf.closed",
     ),

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.contrib.auth.models import Group, User
+from django.test import Client
 
 from collect.office.frames import TODAY, known, people, written
 from collect.people import EDITION
@@ -82,3 +84,29 @@ def mailbox(settings: Any) -> Iterator[Mailbox]:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     yield box
     server.stop()
+
+
+PASSWORD = "fictief-wachtwoord-1"
+
+
+@pytest.fixture
+def staff(db: None) -> Mapping[str, Client]:  # noqa: ARG001 (accounts)
+    """Veerle does the fieldwork, Tom audits, Bram has no business here; all logged in."""
+    found = {}
+    for name, group in (("veerle", "veldwerk"), ("tom", "toezicht"), ("bram", "")):
+        user = User.objects.create_user(name, password=PASSWORD)
+        if group:
+            user.groups.add(Group.objects.get_or_create(name=group)[0])
+        found[name] = Client()
+        found[name].force_login(user)
+    return found
+
+
+@pytest.fixture
+def sending_site(settings: Any) -> None:
+    settings.ROOT_URLCONF = "monitor.collect.sending.urls"
+
+
+@pytest.fixture
+def office_site(settings: Any) -> None:
+    settings.ROOT_URLCONF = "monitor.collect.office.urls"

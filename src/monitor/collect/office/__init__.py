@@ -1,0 +1,1 @@
+"""The fieldwork office (veldwerkkantoor): opening, response, closing, calendar. Reads no answer."""

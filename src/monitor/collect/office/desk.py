@@ -1,0 +1,87 @@
+"""The desk (bureau): how a page of the office is guarded, shown and written in the log.
+
+Every refusal shows its reason with the page that it was about; nothing is done by a GET.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from monitor.collect.office.permissions import why_not_by
+from monitor.concepts.problems import Place, Problem, ProblemsFound
+from monitor.web.audit import log
+from monitor.web.look import STYLE_NAME
+
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+UNDOABLE = 409
+MOST = 50  # problems on one page
+
+
+def show(
+    request: HttpRequest, template: str, /, *, status: int = 200, **context: object
+) -> HttpResponse:
+    """Render a page of the office; `may_act` says whether this user may do something."""
+    may_act = why_not_by(request.user, "act") is None
+    known = {"style": STYLE_NAME, "may_act": may_act, **context}
+    return render(request, template, known, status=status)
+
+
+def looking(act: str = "look") -> Callable[[View[P]], View[P]]:
+    """A page to look at, for those in the right group."""
+    return lambda view: require_safe(_guarded(view, act))
+
+
+def acting(view: View[P]) -> View[P]:
+    """A post that does something, for fieldworkers."""
+    return require_POST(_guarded(view, "act"))
+
+
+def _guarded(view: View[P], act: str) -> View[P]:
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.user.is_anonymous:
+            return redirect_to_login(request.path if request.method == "GET" else "/")
+        if (reason := why_not_by(request.user, act)) is not None:
+            return refused(request, [reason], 403)
+        try:
+            return view(request, *args, **kwargs)
+        except ProblemsFound as found:
+            return refused(request, list(found.problems), UNDOABLE)
+
+    return guarded
+
+
+def refused(request: HttpRequest, problems: list[Problem], status: int) -> HttpResponse:
+    """Why not, and what to do about it: every problem, up to a pageful."""
+    told = [
+        {
+            "code": one.code,
+            "place": place(one.place),
+            "what": one.what("nl"),
+            "remedy": one.remedy("nl"),
+        }
+        for one in sorted(problems, key=lambda one: not one.blocking)
+    ]
+    more = max(0, len(told) - MOST)
+    return show(request, "office/refused.html", status=status, problems=told[:MOST], more=more)
+
+
+def place(where: Place) -> str:
+    """Where it is, without the path of a temporary file."""
+    return where.say("nl").rpartition("/")[2]
+
+
+def done(request: HttpRequest, what: str, thing: str, **details: str | int) -> None:
+    """Write in the log who did what."""
+    with transaction.atomic(using="default"):
+        log.write(request.user.get_username(), what, thing, **details)

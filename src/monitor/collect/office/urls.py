@@ -1,0 +1,18 @@
+"""The addresses of the office. No address book and no question is here."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from monitor.collect.office import views
+from monitor.collect.office.common import common
+
+
+urlpatterns = [
+    *common,
+    path("", views.overview, name="overview"),
+    path("openen", views.open_new, name="open"),
+    path("veldwerk/<slug:code>", views.fieldwork, name="fieldwork"),
+    path("veldwerk/<slug:code>/sluiten", views.close, name="close"),
+    path("veldwerk/<slug:code>/vernietigen", views.destroy, name="destroy"),
+]

@@ -1,0 +1,93 @@
+"""The pages of the office: opening a fieldwork, live response, closing, destroying.
+
+This process has no address book: who was invited cannot be seen here, only how many.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import connections
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from monitor.collect.cards.models import Fieldwork
+from monitor.collect.office import closing
+from monitor.collect.office.desk import acting, done, looking, show
+from monitor.collect.office.fields import day
+from monitor.collect.office.policy import why_not_close, why_not_destroy
+from monitor.collect.office.response import live_response
+from monitor.concepts.problems import Problem, refuse_if_any
+from monitor.protect.policy import Policy, read_policy
+
+
+DAYS = ("opens", "closes", "destroy_on")
+
+
+def policy() -> Policy:
+    return read_policy(settings.MONITOR_EDITION / "protection.toml")
+
+
+@looking()
+def overview(request: HttpRequest) -> HttpResponse:
+    """Every fieldwork, a form to open one, and which promises the database keeps."""
+    works = Fieldwork.objects.order_by("-opens", "code")
+    roles = connections["answers"].vendor == "postgresql"
+    return show(request, "office/overview.html", works=works, roles=roles)
+
+
+@acting
+def open_new(request: HttpRequest) -> HttpResponse:
+    """Open a fieldwork. Refuses L10, L11, L82–L85 and what is wrong in the questionnaire."""
+    problems: list[Problem] = []
+    opens, closes, gone = (day(request, name, problems) for name in DAYS)
+    refuse_if_any(problems)
+    terms = closing.Terms(
+        request.POST.get("code", "").strip(),
+        request.POST.get("questionnaire", "").strip(),
+        request.POST.get("recipients", "").replace("\r", ""),
+        opens,
+        closes,
+        gone,
+        fictitious="fictitious" in request.POST,
+    )
+    work = closing.open_fieldwork(terms, settings.MONITOR_EDITION)
+    done(request, "fieldwork.opened", work.code, closes=str(work.closes))
+    return redirect("fieldwork", code=work.code)
+
+
+@looking()
+def fieldwork(request: HttpRequest, code: str) -> HttpResponse:
+    """One fieldwork: its days, the response, and what can be done now."""
+    work = get_object_or_404(Fieldwork, pk=code)
+    now = policy()
+    return show(
+        request,
+        "office/fieldwork.html",
+        work=work,
+        response=live_response(work, now),
+        least=now.of("fieldwork", "live_response"),
+        batch=now.of("fieldwork", "batch"),
+        why_not_close=why_not_close(work),
+        why_not_destroy=why_not_destroy(work),
+    )
+
+
+@acting
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    """Close a fieldwork. Refuses L81."""
+    work = get_object_or_404(Fieldwork, pk=code)
+    released = closing.close(work, policy())
+    done(request, "fieldwork.closed", code)
+    messages.info(request, f"Gesloten. {released} verzegelde antwoorden zijn vrijgegeven.")
+    return redirect("fieldwork", code=code)
+
+
+@acting
+def destroy(request: HttpRequest, code: str) -> HttpResponse:
+    """Destroy cards, drafts and answers. Refuses L69."""
+    work = get_object_or_404(Fieldwork, pk=code)
+    gone = closing.destroy(work)
+    done(request, "fieldwork.destroyed", code)
+    messages.info(request, f"Vernietigd: {gone['cards']} kaarten, {gone['answers']} antwoorden.")
+    return redirect("fieldwork", code=code)
