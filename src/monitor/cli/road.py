@@ -25,6 +25,7 @@ from monitor.design.history import read_history
 from monitor.design.model import Domain, Edition
 from monitor.design.past import History
 from monitor.design.questionnaire import Questionnaire
+from monitor.design.questions_behind import questions_behind
 from monitor.design.weighting import read_weighting
 from monitor.disseminate.account import Account
 from monitor.disseminate.dashboard import Product
@@ -70,8 +71,8 @@ STEPS = {
     "attack": Text("publicatie aanvallen", "attacking the publication"),
 }
 METHOD = (
-    "Taylor-linearisatie met eindigepopulatiecorrectie en kalibratieresiduen; 95%-interval op de "
-    "logitschaal, bij weinig waarnemingen volgens Korn en Graubard"
+    "Taylor-linearisatie met eindigepopulatiecorrectie en kalibratieresiduen; 95%-interval van "
+    "Wilson met de effectieve n, bij geen of enkel ja volgens Korn en Graubard"
 )
 NOTHING = History((), (), (), {}, (), {}, {}, ())  # no edition before this one
 
@@ -293,7 +294,7 @@ def publish(outcome: Outcome, build: Path, *, concept: bool = False) -> None:
     """
     known, ledger = outcome.ingredients, without_causes(outcome.ledger)
     edition, history = known.edition, known.history
-    questions = {name: question.label for name, question in known.questionnaire.questions.items()}
+    questions = questions_behind(edition.indicators.values(), known.questionnaire)
     account = account_of(outcome)
     products = write_paper(
         ledger, edition, history, build, policy=known.policy, account=account, concept=concept
