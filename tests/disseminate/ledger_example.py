@@ -31,6 +31,14 @@ QUESTION = Text(
     "Have you experienced aggression or intimidation in the past 12 months?",
 )
 
+QUESTIONS_TOO = Text("Wat maakte u mee?", "What did you experience?")
+
+
+def example_questions() -> dict[str, tuple[Text, ...]]:
+    """One question behind each indicator, and two behind aggression."""
+    return dict.fromkeys(indicators(), (QUESTION,)) | {"agg_any": (QUESTION, QUESTIONS_TOO)}
+
+
 THEMES = {
     "ervaringen": Theme("ervaringen", "veiligheid", Text("Ervaringen", "Experience")),
     "melden": Theme("melden", "veiligheid", Text("Bespreken en aangifte", "Reporting")),

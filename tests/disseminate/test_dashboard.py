@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from disseminate import pages
-from disseminate.ledger_example import QUESTION, example_edition, example_ledger
+from disseminate.ledger_example import QUESTION, example_edition, example_ledger, example_questions
 from monitor.concepts.language import LANGUAGES, Text
 from monitor.concepts.problems import ProblemsFound
 from monitor.design.edition import read_edition
 from monitor.design.history import read_history
+from monitor.disseminate import names
 from monitor.disseminate.dashboard import Product, data, write_dashboard
 from monitor.disseminate.dashboard.content import Content
 from monitor.disseminate.dashboard.markup import HERE, tag, words
@@ -38,7 +39,7 @@ def written(language="nl"):
             Path(folder),
             language,
             history=past(),
-            questions={"v1": QUESTION},
+            questions=example_questions(),
             products=PRODUCTS,
         )
         return path.read_text("utf-8")
@@ -332,6 +333,26 @@ def test_no_cell_below_a_difference_is_empty():
     row = next(r for r in page().find("tr") if r.attributes.get("data-cell") == uncompared.id)
     assert row.children[-1].text == "–"
     assert "– = niet vergeleken" in page().text
+
+
+def test_every_question_behind_a_combined_indicator_is_shown():
+    topics = {topic.attributes["id"]: topic for topic in page().find("details")}
+    asked = [
+        item.text for item in topics["agg_any"].find("li") if "bron" not in str(item.attributes)
+    ]
+    assert asked == [one.nl for one in example_questions()["agg_any"]]
+    assert "Vragen:" in topics["agg_any"].text
+    assert f"Vraag: {QUESTION.nl}" in topics["agg_verbal"].text
+    loaded = pages.data_of(page("en"))["indicators"]
+    assert next(one[5] for one in loaded if one[0] == "agg_any") == [
+        one.en for one in example_questions()["agg_any"]
+    ]
+
+
+def test_an_earlier_figure_on_another_base_keeps_its_question():
+    edition = example_edition()
+    content = Content(example_ledger(), edition, "nl", None, example_questions())
+    assert content.asked(names.indicator(edition, None, "police_report_victims")) == [QUESTION.nl]
 
 
 def test_below_a_table_stands_who_is_not_in_its_groups():

@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from disseminate.ledger_example import QUESTION, example_edition, example_ledger
+from disseminate.ledger_example import example_edition, example_ledger, example_questions
 from monitor.concepts.language import Text
 from monitor.disseminate.open_data.catalogue import EU
 from monitor.disseminate.open_data.sdmx import ATTRIBUTES, DIMENSIONS, HEAD, sdmx_csv
@@ -30,7 +30,7 @@ def write(folder):
     edition = dataclasses.replace(
         example_edition(), settings={"agency": "fictief bureau"}, earlier=(2010, 2022)
     )
-    write_open_data(example_ledger(), edition, folder, {"v1": QUESTION}, {}, codebook=CODEBOOK)
+    write_open_data(example_ledger(), edition, folder, example_questions(), {}, codebook=CODEBOOK)
     return folder
 
 

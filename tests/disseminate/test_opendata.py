@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disseminate.ledger_example import QUESTION, example_edition, example_ledger
+from disseminate.ledger_example import QUESTION, example_edition, example_ledger, example_questions
 from monitor.concepts.language import Text
 from monitor.concepts.problems import ProblemsFound
 from monitor.disseminate.opendata import KINDS, columns_of, csvw, observation, write_open_data
@@ -26,7 +26,7 @@ NUMBERS = ("value", "low", "high", "n", "population")
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("open") / "data"
-    write_open_data(example_ledger(), example_edition(), made, {"v1": QUESTION}, SETS)
+    write_open_data(example_ledger(), example_edition(), made, example_questions(), SETS)
     return made
 
 
@@ -148,6 +148,12 @@ def test_measures_say_what_is_asked_and_of_whom(folder):
     assert row["question_nl"] == QUESTION.nl
 
 
+def test_measures_name_every_question_behind_a_combined_indicator(folder):
+    row = {row["id"]: row for row in rows(folder / "measures.csv")}["agg_any"]
+    assert row["question_nl"] == f"{QUESTION.nl} / Wat maakte u mee?"
+    assert row["question_en"] == f"{QUESTION.en} / What did you experience?"
+
+
 def test_groups_say_who_is_not_in_them(tmp_path):
     note = Text("Wie over de grens hoort, telt niet mee.", "Who is beyond the border is left out.")
     edition = example_edition()
@@ -200,7 +206,7 @@ def test_checksums_cover_every_other_file(folder):
 
 
 def test_writing_twice_gives_the_same_bytes(folder, tmp_path):
-    write_open_data(example_ledger(), example_edition(), tmp_path, {"v1": QUESTION}, SETS)
+    write_open_data(example_ledger(), example_edition(), tmp_path, example_questions(), SETS)
     for path in folder.iterdir():
         assert (tmp_path / path.name).read_bytes() == path.read_bytes()
 

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from disseminate.ledger_example import QUESTION, example_edition, example_ledger
+from disseminate.ledger_example import example_edition, example_ledger, example_questions
 from monitor.concepts.language import Text
 from monitor.disseminate.opendata import write_open_data
 from monitor.disseminate.site import product, write_site
@@ -13,7 +13,7 @@ from monitor.disseminate.site import product, write_site
 
 def publish(folder):
     (folder / "data").mkdir(parents=True)
-    write_open_data(example_ledger(), example_edition(), folder / "data", {"v1": QUESTION})
+    write_open_data(example_ledger(), example_edition(), folder / "data", example_questions())
     (folder / "factsheet.pdf").write_bytes(b"%PDF" + b"x" * 151_996)
     products = [
         product(folder, "factsheet.pdf", Text("Factsheet", "Factsheet")),

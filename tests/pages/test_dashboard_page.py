@@ -18,7 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from disseminate import pages
-from disseminate.ledger_example import QUESTION, example_edition, example_ledger
+from disseminate.ledger_example import example_edition, example_ledger, example_questions
 from disseminate.test_dashboard import noted
 from monitor.concepts.language import LANGUAGES, Text
 from monitor.concepts.statuses import BREAK_KINDS
@@ -50,7 +50,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("dashboard")
     for language in LANGUAGES:
         write_dashboard(
-            example_ledger(), example_edition(), made, language, questions={"v1": QUESTION}
+            example_ledger(), example_edition(), made, language, questions=example_questions()
         )
     return made
 
@@ -269,6 +269,17 @@ def test_what_was_not_compared_has_a_dash_that_is_explained(browser, folder):
             assert visit.page.locator(f"#{figures} .note", has_text="n op vijf").count() == (
                 figures == "group-figures"
             )
+
+
+def test_all_questions_behind_a_figure_are_told_about_it(browser, folder):
+    with Visit(browser, folder) as visit:
+        about = visit.page.locator("#about dl div", has_text="Vragen")
+        assert about.locator("li").all_inner_texts() == [
+            one.nl for one in example_questions()["agg_any"]
+        ]
+        visit.show("#agg_verbal/all/-/tier")
+        about = visit.page.locator("#about dl div", has=visit.page.locator("dt", has_text="Vraag"))
+        assert about.locator("dd").inner_text() == example_questions()["agg_verbal"][0].nl
 
 
 def test_fingerprints_are_folded_away_for_researchers(browser, folder):

@@ -71,8 +71,8 @@ STEPS = {
     "attack": Text("publicatie aanvallen", "attacking the publication"),
 }
 METHOD = (
-    "Taylor-linearisatie met eindigepopulatiecorrectie en kalibratieresiduen; 95%-interval van "
-    "Wilson met de effectieve n, bij geen of enkel ja volgens Korn en Graubard"
+    "Taylor-linearisatie met eindigepopulatiecorrectie en kalibratieresiduen; 95%-interval op de "
+    "logitschaal, bij weinig waarnemingen volgens Korn en Graubard"
 )
 NOTHING = History((), (), (), {}, (), {}, {}, ())  # no edition before this one
 

@@ -33,13 +33,19 @@ def indicator(edition: Edition, history: History | None, code: str) -> Indicator
     former = history.indicators if history else {}
     if code in former:
         return _former(former[code])
-    for base, term in BASES.items():
-        stem = code.removesuffix(f"_{base}")
-        if stem != code and stem in edition.indicators:
-            present = edition.indicators[stem]
-            label = _joined(present.label, term.plural)
-            return replace(present, id=code, theme=FORMER, base=base, label=label, headline=False)
-    return _unnamed(code)
+    stem = present(edition, code)
+    if stem == code:
+        return _unnamed(code)
+    known, base = edition.indicators[stem], code.removeprefix(f"{stem}_")
+    label = _joined(known.label, BASES[base].plural)
+    return replace(known, id=code, theme=FORMER, base=base, label=label, headline=False)
+
+
+def present(edition: Edition, code: str) -> str:
+    """The indicator of the edition that `code` is on another base, else `code` itself."""
+    stems = (code.removesuffix(f"_{base}") for base in BASES)
+    found = (stem for stem in stems if stem != code and stem in edition.indicators)
+    return code if code in edition.indicators else next(found, code)
 
 
 def domain(edition: Edition, history: History | None, code: str) -> Domain:

@@ -55,6 +55,7 @@ SDMX: Mapping[Status, tuple[str, str]] = {
     Status.BREAK: ("B", "F"),  # time series break
 }
 
+BETWEEN = " / "  # questions behind one indicator
 NO_NOTES: Mapping[Language, str] = {"nl": "- Geen.", "en": "- None."}
 
 Value = str | int | bool | None
@@ -110,7 +111,7 @@ def write_open_data(
     ledger: Ledger,
     edition: Edition,
     folder: Path,
-    questions: Mapping[str, Text] | None = None,
+    questions: Mapping[str, Sequence[Text]] | None = None,
     sets: Mapping[str, Sequence[str]] | None = None,
     *,
     history: History | None = None,
@@ -119,10 +120,10 @@ def write_open_data(
     """Write the tables, their description in every standard, two read-me texts and checksums into
     `folder`.
 
-    `questions` maps the id of a question to its text; `sets` the id of a set of figures, as it
-    stands under a chart of a factsheet, to the ids of its cells; `history` names what only earlier
-    editions have; `codebook` is the questionnaire as DDI-Codebook. Returns what was written. The
-    bytes depend on the arguments alone. Refuses O01 and O02, see `refuse_leaks`.
+    `questions` gives the texts of the questions behind each indicator; `sets` maps the id of a set
+    of figures, as it stands under a chart of a factsheet, to the ids of its cells; `history` names
+    what only earlier editions have; `codebook` is the questionnaire as DDI-Codebook. Returns what
+    was written. The bytes depend on the arguments alone. Refuses O01 and O02, see `refuse_leaks`.
     """
     refuse_leaks(ledger)
     folder.mkdir(parents=True, exist_ok=True)
@@ -227,7 +228,10 @@ def _compared(cell: Released, comparison: Comparison | None) -> tuple[Value, ...
 
 
 def _measures(
-    ledger: Ledger, edition: Edition, history: History | None, questions: Mapping[str, Text]
+    ledger: Ledger,
+    edition: Edition,
+    history: History | None,
+    questions: Mapping[str, Sequence[Text]],
 ) -> Iterator[tuple[Value, ...]]:
     former = names.former_codes(edition, {cell.indicator for cell in ledger})
     nothing = Text("", "")
@@ -235,11 +239,12 @@ def _measures(
         found = names.indicator(edition, history, code)
         base = BASES.get(found.base)
         line = base.plural if base else nothing
-        question = questions.get(found.question, nothing)
+        asked = questions.get(names.present(edition, found.id), ())
         row = (
             *(found.id, found.part, found.theme, found.label.nl, found.label.en),
             *(found.definition.nl, found.definition.en, "percentage"),
-            *(found.base, line.nl, line.en, found.question, question.nl, question.en),
+            *(found.base, line.nl, line.en, found.question),
+            *(BETWEEN.join(one.say(language) for one in asked) for language in LANGUAGES),
         )
         yield tuple(value or None for value in row)
 

@@ -43,7 +43,7 @@ def write_site(
     folder: Path,
     *,
     history: History | None = None,
-    questions: Mapping[str, Text] | None = None,
+    questions: Mapping[str, Sequence[Text]] | None = None,
     products: Sequence[Product] = (),
     theme: Theme | None = None,
 ) -> tuple[Path, ...]:

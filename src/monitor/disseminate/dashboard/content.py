@@ -6,7 +6,7 @@ before any answer was counted, and a row of dots would say no more than that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -32,15 +32,15 @@ SIMPLE = frozenset({"total", "tier", "role", "office_group", "gender", "region",
 class Content:
     """Everything that the page shows, in one language.
 
-    `questions` maps the id of a question to its text; `history` knows the breaks in the series
-    and the names of what only earlier editions have.
+    `questions` gives the texts of the questions behind each indicator; `history` knows the breaks
+    in the series and the names of what only earlier editions have.
     """
 
     ledger: Ledger
     edition: Edition
     language: Language
     history: History | None = None
-    questions: Mapping[str, Text] = field(default_factory=dict)
+    questions: Mapping[str, Sequence[Text]] = field(default_factory=dict)
 
     @property
     def say(self) -> Words:
@@ -165,6 +165,7 @@ class Content:
         known = BASES.get(base)
         return known.line_for(group, self.language) if known else base
 
-    def asked(self, indicator: Indicator) -> str:
-        found = self.questions.get(indicator.question)
-        return found.say(self.language) if found else ""
+    def asked(self, indicator: Indicator) -> list[str]:
+        """Every question behind an indicator, in the words of the questionnaire."""
+        found = self.questions.get(names.present(self.edition, indicator.id), ())
+        return [one.say(self.language) for one in found]

@@ -226,6 +226,7 @@ SPOKEN = (
         "published",
         "definition",
         "asked",
+        "asked_all",
         "base",
         "population",
     ),

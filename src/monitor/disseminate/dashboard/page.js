@@ -745,7 +745,7 @@
   const aboutFigure = () => {
     const { i, d } = choice;
     const cell = now(i, d) || seriesOf(i, d)[0];
-    const rows = [[T.definition, indicator(i).definition], [T.asked, indicator(i).asked]];
+    const rows = [[T.definition, indicator(i).definition], [indicator(i).asked.length > 1 ? T.asked_all : T.asked, asked(i)]];
     if (cell) {
       rows.push([T.base, h("span", { "data-cell": cell.id }, baseLine(cell).slice(W.base.length + 2))]);
       if (cell.shown && cell.population !== null) rows.push([T.population, h("span", { "data-cell": cell.id }, count(cell.population))]);
@@ -756,6 +756,10 @@
       const run = D.runs[cell.run];
     }
     return [listed(rows), cell ? researchers(cell) : ""];
+  };
+  const asked = (i) => {
+    const said = indicator(i).asked;
+    return said.length > 1 ? h("ul", {}, said.map((one) => h("li", {}, one))) : said[0];
   };
   const listed = (rows) =>
     h("dl", {}, rows.filter(([, said]) => said).map(([name, said]) => h("div", {}, h("dt", {}, name), h("dd", {}, said))));

@@ -50,15 +50,15 @@ def write_dashboard(
     language: Language,
     *,
     history: History | None = None,
-    questions: Mapping[str, Text] | None = None,
+    questions: Mapping[str, Sequence[Text]] | None = None,
     products: Sequence[Product] = (),
     theme: Theme | None = None,
 ) -> Path:
     """Write the dashboard in one language into `folder` and return its path.
 
-    `history` knows the breaks in the series and the names of former groups; `questions` maps the
-    id of a question to its text; `products` are the files to link to. The bytes depend on the
-    arguments alone. Refuses O01 and O02.
+    `history` knows the breaks in the series and the names of former groups; `questions` gives the
+    texts of the questions behind each indicator; `products` are the files to link to. The bytes
+    depend on the arguments alone. Refuses O01 and O02.
     """
     refuse_leaks(ledger)
     content = Content(ledger, edition, language, history, questions or {})

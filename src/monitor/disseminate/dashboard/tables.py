@@ -101,7 +101,10 @@ def _asked(content: Content, indicator: Indicator) -> str:
     asked = content.asked(indicator)
     if not asked:
         return ""
-    return tag("p", tag("b", text(f"{content.say('asked')}: ")), text(asked))
+    if len(asked) == 1:
+        return tag("p", tag("b", text(f"{content.say('asked')}: ")), text(asked[0]))
+    head = tag("p", tag("b", text(f"{content.say('asked_all')}:")))
+    return head + tag("ul", *(tag("li", text(one)) for one in asked))
 
 
 def _base(content: Content, indicator: Indicator) -> str:
