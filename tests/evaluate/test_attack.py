@@ -213,12 +213,13 @@ def everyone_answered(value: int):
 
 
 def test_he_pins_down_a_group_by_intervals_alone(edition, answers, tmp_path):
-    """No sum gives the twelve commissarissen where only provinces are shown; but where everyone
-    answered, and all said yes, so did they."""
-    build = publication(tmp_path / "b", answers, ["provincie"], everyone_answered(100))
+    """No sum gives the women among the board members of water authorities where only all members
+    are shown; but where everyone answered, and all said yes, so did they."""
+    build = publication(tmp_path / "b", answers, ["db_lid"], everyone_answered(100))
     report = attack(Target((build,), edition))
     assert codes(report) == {"X11"}
-    assert ("commissaris", 12, 12) in {
+    women = answers.counts("db_lid-vrouw")[0]
+    assert ("db_lid × vrouw", women, women) in {
         (f.values["group"], f.values["low"], f.values["high"]) for f in report.findings
     }
 
@@ -228,7 +229,7 @@ def test_that_nobody_said_yes_counts_where_both_answers_are_sensitive(
     sensitivity, found, answers, tmp_path
 ):
     edition = reference_edition(tmp_path / "edition", sensitivity)
-    build = publication(tmp_path / "b", answers, ["provincie"], everyone_answered(0))
+    build = publication(tmp_path / "b", answers, ["db_lid"], everyone_answered(0))
     assert ("X11" in codes(attack(Target((build,), edition)))) is found
 
 

@@ -30,17 +30,25 @@ SPREADS = (0.0, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16)
 WORKERS = 2
 
 
+Known = tuple[Suspect, str, float, float]  # who, which answer, the fewest and the most of it
+
+
 class Outside:
     """Everything that fits the figures of one indicator, as an outsider sees it.
 
-    The unknowns are who said yes (m,) and who answered (m,), in cells that no published group
-    tells apart. `spread` is None when the figures contradict each other whatever he supposes.
+    The unknowns are who said yes (m,) and who answered (m,), in cells that neither a published
+    group nor one of the `suspects` tells apart. `spread` is None when the figures contradict each
+    other whatever he supposes.
     """
 
-    def __init__(self, system: System, people: People) -> None:
+    def __init__(self, system: System, suspects: Sequence[Suspect], people: People) -> None:
         rows = np.array([system.rows[domain] for domain in system.facts])
-        _, first, home = np.unique(rows, axis=1, return_index=True, return_inverse=True)
+        sought = np.array([suspect.row for suspect in suspects]).reshape(-1, rows.shape[1])
+        together = np.concatenate([rows, sought])
+        _, first, home = np.unique(together, axis=1, return_index=True, return_inverse=True)
         self.home = np.ravel(home)
+        self.suspects = suspects
+        self.members = sought[:, first].astype(np.float64)
         self.columns = rows[:, first].astype(np.float64)
         most = people.persons if people.answered is None else people.answered
         self.most = np.bincount(self.home, weights=most.astype(np.float64))
@@ -83,38 +91,22 @@ class Outside:
         )
         return None if found.x is None else np.asarray(found.x, dtype=np.float64)
 
-    def exposed(
-        self, suspects: Sequence[Suspect], people: People, *, two_sided: bool
-    ) -> list[tuple[Suspect, str, float, float]]:
+    def exposed(self, people: People, *, two_sided: bool) -> list[Known]:
         """The suspects whose answers are known too well, and what is known of them."""
-        if self.spread is None:
+        if self.spread is None or not self.suspects:
             return []
-        share = np.bincount(self.home, minlength=len(self.most)).astype(np.float64)
-        members = []
-        kept = []
-        for suspect in suspects:
-            inside = np.bincount(self.home, weights=suspect.row, minlength=len(share))
-            if ((inside == 0) | (inside == share)).all():
-                kept.append(suspect)
-                members.append((inside > 0).astype(np.float64))
-        if not kept:
-            return []
-        rows = np.array(members)
-        zero = np.zeros_like(rows)
-        yes, no = np.concatenate([rows, zero], axis=1), np.concatenate([-rows, rows], axis=1)
+        zero = np.zeros_like(self.members)
+        yes = np.concatenate([self.members, zero], axis=1)
+        no = np.concatenate([-self.members, self.members], axis=1)
         sides = [(yes, no, "ja")] + ([(no, yes, "nee")] if two_sided else [])
-        return [
-            hit for of, other, word in sides for hit in self._side(kept, of, other, word, people)
-        ]
+        return [hit for of, other, word in sides for hit in self._side(of, other, word, people)]
 
-    def _side(
-        self, suspects: Sequence[Suspect], of: Floats, other: Floats, word: str, people: People
-    ) -> Iterator[tuple[Suspect, str, float, float]]:
+    def _side(self, of: Floats, other: Floats, word: str, people: People) -> Iterator[Known]:
         """A few programs over all groups show most of them to be safe, the rest is asked singly."""
-        size = np.array([suspect.population for suspect in suspects], dtype=np.float64)
+        size = np.array([suspect.population for suspect in self.suspects], dtype=np.float64)
         answered = of + other
         bounds = _Bounds(size, people)
-        pending = np.arange(len(suspects))
+        pending = np.arange(len(self.suspects))
         for turn in range(4):
             cost = (of[pending] / size[pending, None]).sum(axis=0) * (-1.0 if turn % 2 else 1.0)
             counts = self._least(cost)
@@ -132,7 +124,7 @@ class Outside:
                 if at not in bounds.pending():
                     break
             else:
-                yield suspects[at], word, float(bounds.low[at]), float(bounds.high[at])
+                yield self.suspects[at], word, float(bounds.low[at]), float(bounds.high[at])
 
 
 class _Bounds:
@@ -195,15 +187,14 @@ def bound(
             sought = people.suspects(system.rows.items())
             suspects[key] = [suspect for suspect in sought if suspect.name not in known]
 
-    def one(system: System) -> list[tuple[System, Suspect, str, float, float]]:
-        outside = Outside(system, people)
+    def one(system: System) -> list[Known]:
+        outside = Outside(system, suspects[frozenset(system.rows)], people)
         two = people.sensitivity.get(system.indicator, "S1") == "S2"
-        hits = outside.exposed(suspects[frozenset(system.rows)], people, two_sided=two)
-        return [(system, *hit) for hit in hits]
+        return outside.exposed(people, two_sided=two)
 
     with ThreadPoolExecutor(WORKERS) as workers:
-        for hits in workers.map(one, asked):
-            for system, suspect, word, low, high in hits:
+        for system, hits in zip(asked, workers.map(one, asked), strict=True):
+            for suspect, word, low, high in hits:
                 values: Mapping[str, object] = {
                     "group": suspect.name,
                     "population": suspect.population,
