@@ -22,7 +22,7 @@ ONE_OF = re.compile(
     r"\b(?:een|één|geen|alle|twee|one|none|all|two)\s+(?:\w+\s+)?(?:van|of)\s", re.I
 )
 QUOTED = re.compile(r"[“\"„]([^”\"“„\n]{0,400})[”\"]")
-FIRST_PERSON = re.compile(r"\b(?:ik|mij|mijn|wij|I|my|me)\b")
+FIRST_PERSON = re.compile(r"\b(?:[Ii]k|[Mm]ij|[Mm]ijn|[Ww]ij|I|[Mm]y|me)\b")
 STEM = 7  # letters of the name of an office that tell it in singular and plural alike
 
 

@@ -89,5 +89,9 @@ def _workbook(content: bytes, name: str, reading: Reading, said: list[str]) -> N
 
 
 def whole(number: float) -> bool:
-    """Whether a number is a whole number or a whole percentage."""
-    return any(abs(part - round(part)) < 1e-9 for part in (number, 100 * number))
+    """Whether a number is a whole number, or a proportion that is a whole percentage."""
+    return _near(number) or (abs(number) <= 1 and _near(100 * number))
+
+
+def _near(number: float) -> bool:
+    return abs(number - round(number)) < 1e-9
