@@ -77,6 +77,39 @@ def test_broken_toml_is_told_with_its_reason(tmp_path: Path):
     assert codes(found) == ["F08"]
 
 
+@pytest.mark.parametrize(
+    ("content", "row", "dutch"),
+    [
+        ("a = 1\njaar = ", 2, "na = staat geen waarde"),
+        ("a = 1\n\njaar", 3, "ontbreekt ="),
+        ('a = "x\nb = 1', 1, "een tekst loopt door"),
+        ("a = 1\na = 2", 2, "staat er al"),
+        ("[a]\n[a]", 2, "dit kopje staat er al"),
+        ("a = 2024-02-30", 1, "deze dag bestaat niet"),
+        ("a = 1 2", 1, "staat nog iets op de regel"),
+        ("a = [1 2]", 1, "] of een komma"),
+    ],
+)
+def test_broken_toml_is_told_in_the_language_of_the_author_with_its_line(
+    content: str, row: int, dutch: str, tmp_path: Path
+):
+    path = tmp_path / "x.toml"
+    path.write_text(content, "utf-8")
+    with pytest.raises(ProblemsFound) as found:
+        read_toml(path)
+    (problem,) = found.value.problems
+    assert dutch in problem.what("nl")
+    assert problem.place.row == row
+
+
+def test_a_cell_that_is_too_long_is_told_at_its_row(tmp_path: Path):
+    with pytest.raises(ProblemsFound) as found:
+        read_table(table(tmp_path, "a,b\n1,2\n" + "x" * 200_000 + ",1\n"), ["a", "b"])
+    (problem,) = found.value.problems
+    assert (problem.code, problem.place.row) == ("F14", 3)
+    assert "langer dan" in problem.what("nl")
+
+
 def test_a_folder_appears_only_when_all_of_it_is_there(tmp_path: Path):
     target = tmp_path / "uit"
     with pytest.raises(RuntimeError), written_aside(target) as aside:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +22,7 @@ from monitor.cli.terminal import (
     told,
 )
 from monitor.concepts.language import Language, Text
-from monitor.concepts.problems import Place, refuse
+from monitor.concepts.problems import SYSTEM, Place, refuse
 from monitor.design.files import written_aside
 from monitor.disseminate.site import MANIFEST
 from monitor.evaluate.attack import Target, attack
@@ -108,7 +107,7 @@ def is_concept(outcome: road.Outcome, build: Path) -> bool:
 def refuse_strangers(folder: Path, mark: str) -> None:
     """A folder is replaced as a whole, so it must be new, empty, or one that we made ourselves."""
     if folder.is_file():
-        raise refuse("F11", Place(folder), reason=os.strerror(errno.ENOTDIR))
+        raise refuse("F11", Place(folder), reason=SYSTEM[errno.ENOTDIR])
     if folder.is_dir() and any(folder.iterdir()) and not (folder / mark).is_file():
         raise refuse("C02", Place(folder))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +38,7 @@ from monitor.process.check import check_records
 from monitor.process.derive import count_outcomes, derive, domain_codes, frame_variables
 from monitor.process.journal import Journal, WeightsSummary, keep_journal
 from monitor.process.readers import read_with_remarks
-from monitor.process.records import Records
+from monitor.process.records import Records, as_fictitious
 from monitor.process.weights import FrameVariables, Weights, weigh
 from monitor.protect.approval import embargo_of, fingerprint, write_state
 from monitor.protect.audit import audit
@@ -143,7 +143,7 @@ def history_of(edition: Path) -> Path:
 def read_answers(records: Path, known: Ingredients) -> Answers:
     """The answers; those of a fictitious edition are fictief even when their file lost its mark."""
     read = read_with_remarks(records, known.questionnaire)
-    read = replace(read, fictitious=read.fictitious or known.edition.fictitious)
+    read = as_fictitious(read) if known.edition.fictitious else read
     problems = check_records(read, known.questionnaire, known.edition.classes)
     refuse_if_any(problems)
     frame = frame_variables(read, known.edition.classes)

@@ -11,7 +11,7 @@ import typer
 
 from monitor.cli.terminal import LanguageOption, out, speaking, told
 from monitor.concepts.language import Text
-from monitor.concepts.problems import Place, refuse
+from monitor.concepts.problems import Place, reason_of, refuse
 from monitor.disseminate.site import MANIFEST
 
 
@@ -44,7 +44,7 @@ def serve(
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as error:
-        raise refuse("C01", Place(f"127.0.0.1:{port}"), reason=error.strerror) from None
+        raise refuse("C01", Place(f"127.0.0.1:{port}"), reason=reason_of(error)) from None
     with server:
         said = SERVING.say(speaking(language)).format(folder=folder, port=server.server_port)
         out().print(said, markup=False)

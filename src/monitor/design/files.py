@@ -10,6 +10,7 @@ import csv
 import difflib
 import io
 import os
+import re
 import shutil
 import tempfile
 import tomllib
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from monitor.concepts.language import Text
 from monitor.concepts.problems import Place, Problem, ProblemsFound, reason_of, refuse
 
 
@@ -61,10 +63,11 @@ def read_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ())
     Cells are stripped; an absent optional column reads as "". Refuses F01–F07, F12, all at once.
     """
     text = read_text(path)
+    reader = csv.reader(io.StringIO(text))
     try:
-        header, *lines = list(csv.reader(io.StringIO(text))) or [[]]
+        header, *lines = list(reader) or [[]]
     except csv.Error as error:
-        raise refuse("F14", Place(path), reason=reason_of(error)) from None
+        raise refuse("F14", Place(path, reader.line_num), reason=reason_of(error)) from None
     header = [name.strip() for name in header]
     problems = list(_header_problems(path, header, columns, optional))
     if problems:
@@ -131,7 +134,44 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise refuse("F08", Place(path), reason=str(error)) from None
+        what, _, where = str(error).partition(" (at ")
+        line = LINE.match(where)
+        place = Place(path, int(line[1]) if line else len(text.splitlines()))
+        said = next((said for start, said in TOML.items() if what.startswith(start)), what)
+        raise refuse("F08", place, reason=said) from None
+
+
+LINE = re.compile(r"line ([0-9]+), column")
+
+# How what the TOML reader says begins, in words of the author.
+TOML: Mapping[str, Text] = {
+    "Invalid value": Text("na = staat geen waarde", "there is no value after ="),
+    "Expected '='": Text("na een naam ontbreekt =", "= is missing after a name"),
+    "Expected ']": Text("er ontbreekt een ]", "a ] is missing"),
+    "Unclosed array": Text("er ontbreekt een ] of een komma", "a ] or a comma is missing"),
+    "Unclosed inline table": Text("er ontbreekt een } of een komma", "a } or a comma is missing"),
+    "Unterminated string": Text("er ontbreekt een aanhalingsteken", "a quotation mark is missing"),
+    'Expected "\'"': Text("er ontbreekt een aanhalingsteken", "a quotation mark is missing"),
+    "Illegal character": Text(
+        "een tekst loopt door over het einde van de regel of bevat een stuurteken",
+        "a text runs over the end of its line or holds a control character",
+    ),
+    "Expected newline": Text(
+        "na de waarde staat nog iets op de regel", "something follows the value on its line"
+    ),
+    "Invalid statement": Text(
+        "de regel begint niet met een naam of [", "the line does not begin with a name or ["
+    ),
+    "Invalid initial character": Text("een naam ontbreekt", "a name is missing"),
+    "Unescaped '\\'": Text(
+        "een \\ in een tekst moet dubbel staan", "a \\ in a text must be written twice"
+    ),
+    "Cannot overwrite a value": Text("deze naam staat er al", "this name is already there"),
+    "Cannot declare": Text("dit kopje staat er al", "this heading is already there"),
+    "Cannot mutate": Text("deze naam staat er al", "this name is already there"),
+    "Duplicate inline table key": Text("een naam staat er twee keer", "a name stands there twice"),
+    "Invalid date": Text("deze dag bestaat niet", "this day does not exist"),
+}
 
 
 @contextmanager

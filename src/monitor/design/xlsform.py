@@ -22,7 +22,14 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse, refuse_if_any
+from monitor.concepts.problems import (
+    Place,
+    Problem,
+    ProblemsFound,
+    reason_of,
+    refuse,
+    refuse_if_any,
+)
 from monitor.design.archives import DAWN, steady
 from monitor.design.files import file_written_aside, read_text
 from monitor.design.questionnaire import SHEETS, Questionnaire, read_questionnaire
@@ -78,7 +85,7 @@ def _content(path: Path) -> bytes:
     except IsADirectoryError:
         raise refuse("F13", Place(path)) from None
     except OSError as error:
-        raise refuse("F15", Place(path), reason=error.strerror) from None
+        raise refuse("F15", Place(path), reason=reason_of(error)) from None
     if not content:
         raise refuse("F02", Place(path))
     try:
@@ -194,7 +201,7 @@ def sheets_of(folder: Path) -> dict[str, Table]:
             rows = csv.reader(io.StringIO(read_text(folder / f"{name}.csv")))
             sheets[name] = tuple(tuple(cell.strip() for cell in row) for row in rows)
         except csv.Error as error:
-            raise refuse("F14", Place(folder / f"{name}.csv"), reason=str(error)) from None
+            raise refuse("F14", Place(folder / f"{name}.csv"), reason=reason_of(error)) from None
     return sheets
 
 

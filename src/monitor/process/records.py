@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
 
@@ -88,6 +88,11 @@ def records_of(
     """Records with their fingerprint, for whoever makes answers without reading a file."""
     mark = fingerprint(respondents, classes, columns, fictitious=fictitious)
     return Records(respondents, classes, columns, fictitious, mark)
+
+
+def as_fictitious(records: Records) -> Records:
+    """The same answers, known to be invented whatever their file said of it."""
+    return replace(records, fictitious=True)
 
 
 def fingerprint(

@@ -16,7 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from monitor.concepts.problems import Place, refuse
+from monitor.concepts.problems import Place, reason_of, refuse
 from monitor.design.files import file_written_aside, read_table
 from monitor.protect.ledger import (
     Bound,
@@ -191,8 +191,7 @@ def _parquet_rows(path: Path) -> list[Row]:
     try:
         table = pq.read_table(path)
     except (pa.ArrowInvalid, OSError) as error:
-        reason = str(error).splitlines()[0]
-        raise refuse("F14", Place(path), reason=reason) from None
+        raise refuse("F14", Place(path), reason=reason_of(error)) from None
     missing = [name for name in NAMES if name not in table.column_names]
     if missing:
         raise refuse("P21", Place(path), reason=f"{', '.join(missing)} ontbreekt")

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from monitor.concepts.problems import Place, refuse
+from monitor.concepts.problems import Place, reason_of, refuse
 from monitor.evaluate.claims import pdf
 from monitor.evaluate.claims.model import Block, BlockKind, Document
 
@@ -40,7 +40,7 @@ def read_document(path: Path) -> Document:
     except FileNotFoundError:
         raise refuse("F01", Place(path)) from None
     except OSError as error:
-        raise refuse("F15", Place(path), reason=error.strerror) from None
+        raise refuse("F15", Place(path), reason=reason_of(error)) from None
     return read_content(str(path), content)
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import pyreadstat
 from numpy.typing import NDArray
 
+from monitor.concepts.language import Text
 from monitor.concepts.problems import Place, reason_of, refuse
 from monitor.process.readers.raw import Raw, RawColumn, rows_below_a_header, says_fictitious
 from monitor.process.readers.sav_structure import Damaged, walk_dictionary
@@ -26,7 +27,6 @@ DAY = 86_400
 DATES = ("DATE", "ADATE", "EDATE", "JDATE", "SDATE", "DATETIME", "YMDHMS")
 # What a damaged file makes the library raise; its own errors come first.
 DAMAGE = (
-    Damaged,
     pyreadstat.ReadstatError,
     pyreadstat.PyreadstatError,
     ValueError,
@@ -45,6 +45,12 @@ def read(path: Path) -> Raw:
         values, meta = pyreadstat.read_sav(
             path, user_missing=True, disable_datetime_conversion=True, output_format="dict"
         )
+    except Damaged as error:
+        reason = Text(
+            f"de beschrijving van de variabelen klopt niet bij byte {error.at}",
+            f"the description of the variables is wrong at byte {error.at}",
+        )
+        raise refuse("F14", Place(path), reason=reason) from None
     except DAMAGE as error:
         raise refuse("F14", Place(path), reason=reason_of(error)) from None
     return Raw(

@@ -19,7 +19,11 @@ MOST = 1_000_000  # variables or labels; no survey comes near
 
 
 class Damaged(Exception):
-    """What is wrong with the dictionary, at which byte."""
+    """What is wrong with the dictionary, for who mends this module, and at which byte."""
+
+    def __init__(self, what: str, at: int) -> None:
+        super().__init__(f"{what} @ {at}")
+        self.at = at
 
 
 def walk_dictionary(data: bytes) -> int:
@@ -31,7 +35,7 @@ class _Walk:
     def __init__(self, data: bytes) -> None:
         self.data = data
         if len(data) < HEADER:
-            raise Damaged(f"{len(data)} bytes")
+            raise Damaged("header", len(data))
         (layout,) = struct.unpack_from("<i", data, 64)
         self.order = "<" if layout in (2, 3) else ">"
         self.at = HEADER
@@ -46,7 +50,7 @@ class _Walk:
         }
         while (record := self.integer()) != END:
             if record not in steps:
-                raise Damaged(f"record {record} @ {self.at - 4}")
+                raise Damaged(f"record {record}", self.at - 4)
             steps[record]()
         self.skip(4)
         self.complete()
@@ -60,7 +64,7 @@ class _Walk:
 
     def need(self, size: int) -> None:
         if size < 0 or self.at + size > len(self.data):
-            raise Damaged(f"{self.at} + {size} > {len(self.data)} bytes")
+            raise Damaged(f"{size} bytes more", self.at)
 
     def skip(self, size: int) -> None:
         self.need(size)
@@ -68,7 +72,7 @@ class _Walk:
 
     def expect(self, fine: bool, what: str) -> None:
         if not fine:
-            raise Damaged(f"{what} @ {self.at}")
+            raise Damaged(what, self.at)
 
     def variable(self) -> None:
         width, labelled, missing = self.integer(), self.integer(), self.integer()
