@@ -177,3 +177,9 @@ def destroy_addresses(work: Fieldwork, today: date) -> int:
         Correction.objects.filter(fieldwork=work.code).delete()
         gone, _ = Invitee.objects.filter(fieldwork=work.code).delete()
     return gone
+
+
+def destroy_due(today: date) -> int:
+    """Remove everybody of every fieldwork whose promised day has come; gives how many rows."""
+    due = Fieldwork.objects.filter(destroy_on__lte=today)
+    return sum(destroy_addresses(work, today) for work in due)

@@ -1,0 +1,272 @@
+"""`monitor fieldwork …`: what the office and the sender do without a page, and a rehearsal.
+
+Each command starts Django as the one process that may do it; nothing here joins who and what.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from monitor.cli.collect import start
+from monitor.cli.terminal import LanguageOption, out, speaking, tell_problems, told
+from monitor.concepts.language import Language, Text
+from monitor.concepts.problems import Place, refuse
+
+
+app = typer.Typer(
+    name="fieldwork",
+    help="Veldwerk: accounts, kader inlezen, versturen, retour, dagelijks werk, proef.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+READ = Text(
+    "Ingelezen: {persons} personen met {mandates} mandaten; {unreachable} zonder adres.",
+    "Read in: {persons} persons with {mandates} mandates; {unreachable} without address.",
+)
+SENT = Text("Verzonden: {sent}; geweigerd: {failed}.", "Sent: {sent}; refused: {failed}.")
+RETURNED = Text(
+    "Onbereikbaar: {unreachable}; tijdelijk: {passing}; onbekend: {unknown}.",
+    "Unreachable: {unreachable}; passing: {passing}; unknown: {unknown}.",
+)
+DAILY = Text(
+    "Vrijgegeven: {released}; gesloten: {closed}; vernietigd: {destroyed}.",
+    "Released: {released}; closed: {closed}; destroyed: {destroyed}.",
+)
+GONE = Text("Vernietigd: {n} rijen in het adresboek.", "Destroyed: {n} rows of the address book.")
+ACCOUNT = Text("{name} hoort nu bij {group}.", "{name} now belongs to {group}.")
+MAILED = Text("Uitnodiging (fictief) in {file}", "Invitation (fictitious) in {file}")
+LINK = Text("Persoonlijke link: {link}", "Personal link: {link}")
+OPEN = Text(
+    "Open de link, beantwoord de vragen, en druk hier op Enter: dan gaat het zegel open.",
+    "Open the link, answer the questions, and press Enter here: then the seal is opened.",
+)
+ANSWERED = Text("Beantwoord: {pages} bladzijden.", "Answered: {pages} pages.")
+ARRIVED = Text(
+    "Zegel geopend: {n} antwoord in {file}. Wie het gaf, staat nergens.",
+    "Seal opened: {n} answer in {file}. Who gave it stands nowhere.",
+)
+
+Code = Annotated[str, typer.Argument(help="Code van het veldwerk.")]
+
+
+def _module(name: str) -> Any:
+    return importlib.import_module(f"monitor.collect.{name}")
+
+
+def _work(code: str) -> Any:
+    models = _module("cards.models")
+    found = models.Fieldwork.objects.filter(pk=code).first()
+    if found is None:
+        raise refuse("L88", Place(code))
+    return found
+
+
+def _edition() -> Path:
+    settings = importlib.import_module("django.conf").settings
+    path = settings.MONITOR_EDITION
+    assert isinstance(path, Path)
+    return path
+
+
+def _logged(what: str, thing: str, **details: str | int) -> None:
+    """In the log, under the name of who is logged in to the machine."""
+    who = os.environ.get("SUDO_USER") or os.environ.get("USER") or "machine"
+    importlib.import_module("monitor.web.audit.log").write(who, what, thing, **details)
+
+
+@app.command("account")
+@told
+def account(
+    name: Annotated[str, typer.Argument(help="Naam om mee in te loggen.")],
+    group: Annotated[str, typer.Option(help="veldwerk of toezicht.")] = "veldwerk",
+    language: LanguageOption = None,
+) -> None:
+    """Maak een account, of geef het een nieuw wachtwoord (MONITOR_PASSWORD, of gevraagd)."""
+    groups = ("veldwerk", "toezicht")
+    if group not in groups:
+        raise refuse(
+            "L02", Place("--group"), name="--group", value=group, expected=", ".join(groups)
+        )
+    start("office")
+    auth = importlib.import_module("django.contrib.auth.models")
+    checks = importlib.import_module("django.contrib.auth.password_validation")
+    faults = importlib.import_module("django.core.exceptions")
+    password = os.environ.get("MONITOR_PASSWORD") or typer.prompt("Wachtwoord", hide_input=True)
+    try:
+        checks.validate_password(password)
+    except faults.ValidationError as wrong:
+        raise refuse("L89", Place(name), reason=" ".join(wrong.messages)) from None
+    user, _ = auth.User.objects.get_or_create(username=name)
+    user.set_password(password)
+    user.save()
+    user.groups.set([auth.Group.objects.get_or_create(name=group)[0]])
+    _logged("account.made", name, group=group)
+    out().print(ACCOUNT.say(speaking(language)).format(name=name, group=group), markup=False)
+
+
+@app.command("import")
+@told
+def read_in(
+    fieldwork: Code,
+    frame: Annotated[Path, typer.Argument(help="CSV, of de XML van het register.")],
+    language: LanguageOption = None,
+) -> None:
+    """Lees een kader in het adresboek in."""
+    start("sender")
+    work, spoken = _work(fieldwork), speaking(language)
+    _module("sending.policy").refuse_unless("import", work)
+    known = _module("sending.frame").read_known(_edition())
+    read = (
+        _module("sending.register_xml").read_register_frame
+        if frame.suffix.lower() == ".xml"
+        else _module("sending.frame").read_frame
+    )
+    found = read(frame, known, date.today())
+    tell_problems(found.warnings, spoken)
+    laid = _module("sending.book").lay_in_frame(work, found, known.organisations)
+    counts = {"persons": laid.persons, "mandates": laid.mandates, "unreachable": laid.unreachable}
+    _logged("frame.read", fieldwork, **counts)
+    out().print(READ.say(spoken).format(**counts), markup=False)
+
+
+@app.command("send")
+@told
+def send(fieldwork: Code, language: LanguageOption = None) -> None:
+    """Verstuur de mails die klaarstaan."""
+    start("sender")
+    letters = _module("sending.letters").read_letters(_edition() / "letters")
+    sent = _module("sending.mail").send_ready(_work(fieldwork), letters)
+    counts = {"sent": sent.sent, "failed": sent.failed}
+    _logged("mails.sent", fieldwork, **counts)
+    out().print(SENT.say(speaking(language)).format(**counts), markup=False)
+
+
+@app.command("returned")
+@told
+def returned(
+    fieldwork: Code,
+    mails: Annotated[Path, typer.Argument(help="mbox, Maildir of map met .eml-bestanden.")],
+    language: LanguageOption = None,
+) -> None:
+    """Verwerk mail die terugkwam."""
+    start("sender")
+    found = _module("sending.mail").read_returned(_work(fieldwork), mails)
+    counts = {"unreachable": found.unreachable, "passing": found.passing, "unknown": found.unknown}
+    _logged("mails.returned", fieldwork, **counts)
+    out().print(RETURNED.say(speaking(language)).format(**counts), markup=False)
+
+
+@app.command("daily")
+@told
+def daily(language: LanguageOption = None) -> None:
+    """Doe het dagelijks werk van dit proces: vrijgeven, sluiten, en vernietigen wat beloofd is."""
+    start("office")
+    spoken, today = speaking(language), date.today()
+    if os.environ["MONITOR_ROLE"] == "sender":
+        gone = _module("sending.book").destroy_due(today)
+        _logged("daily.sender", "", rows=gone)
+        out().print(GONE.say(spoken).format(n=gone), markup=False)
+        return
+    policy = importlib.import_module("monitor.protect.policy").read_policy(
+        _edition() / "protection.toml"
+    )
+    counts = _module("office.closing").daily(policy, today)
+    _logged("daily.office", "", **counts)
+    out().print(DAILY.say(spoken).format(**counts), markup=False)
+
+
+@app.command("demo")
+@told
+def demo(
+    edition: Annotated[Path, typer.Argument(help="Map van een editie.")],
+    folder: Annotated[Path, typer.Option(help="Map voor de proef.")] = Path("build/fieldwork"),
+    port: Annotated[int, typer.Option(help="Poort van de invulsite.")] = 8001,
+    answer: Annotated[
+        bool, typer.Option("--answer", help="Laat de proefpersoon zelf antwoorden.")
+    ] = False,
+    language: LanguageOption = None,
+) -> None:
+    """Houd een proef: een uitnodiging, een link, een antwoord, en het zegel dat opengaat."""
+    spoken, site = speaking(language), f"http://127.0.0.1:{port}"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    known = trial_environment(edition, folder, site)
+    os.environ.update({**known, "MONITOR_ROLE": "keeper"})
+    start("keeper")
+    rehearsal = _module("office.rehearsal")
+    made = rehearsal.invite(folder, date.today())
+    _say(MAILED, spoken, file=made.mails[-1] if made.mails else folder)
+    _say(LINK, spoken, link=made.link)
+    with answering_site(known, port):
+        if answer:
+            respondent = _module("office.respondent")
+            browser = respondent.Browser(site)
+            pages = respondent.answer_all(browser, made.link)
+            browser.close()
+            _say(ANSWERED, spoken, pages=pages)
+        else:
+            _say(OPEN, spoken)
+            with contextlib.suppress(EOFError, typer.Abort):
+                input()
+    to = folder / f"{made.fieldwork}.sav"
+    _say(ARRIVED, spoken, n=rehearsal.arrive(folder, made.fieldwork, to), file=to)
+
+
+def _say(text: Text, spoken: Language, **values: object) -> None:
+    out().print(text.say(spoken).format(**values), markup=False, soft_wrap=True)
+
+
+def trial_environment(edition: Path, folder: Path, site: str) -> Mapping[str, str]:
+    """The settings of a trial: its own folder, no TLS, mails to files, a secret of its own."""
+    secret = folder / "geheim"
+    if not secret.exists():
+        secret.touch(0o600)
+        secret.write_text(secrets.token_urlsafe(48), "utf-8")
+    return {
+        "DJANGO_SETTINGS_MODULE": "monitor.conf.settings",
+        "MONITOR_SECRET_FILE": str(secret),
+        "MONITOR_TLS": "0",
+        "MONITOR_EDITION": str(edition),
+        "MONITOR_DATA": str(folder),
+        "MONITOR_MAIL_FOLDER": str(folder / "mail"),
+        "MONITOR_ANSWERING_SITE": site,
+    }
+
+
+@contextlib.contextmanager
+def answering_site(known: Mapping[str, str], port: int, workers: int = 1) -> Iterator[int]:
+    """The answering process on this machine, as long as the block lasts; gives its number.
+
+    Refuses L91 when it does not start (another program has the port).
+    """
+    with socket.socket() as free:
+        if free.connect_ex(("127.0.0.1", port)) == 0:
+            raise refuse("L91", Place(f"127.0.0.1:{port}"))
+    environment = {**os.environ, **known, "MONITOR_ROLE": "answering"}
+    command = ["gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
+    command += ["--threads", "5", "--log-level", "error", "monitor.conf.wsgi"]
+    process = subprocess.Popen([sys.executable, "-m", *command], env=environment)
+    try:
+        for _ in range(300):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                break
+            if process.poll() is not None:
+                raise refuse("L91", Place(f"127.0.0.1:{port}"))
+            time.sleep(0.1)
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait()
