@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = {  # name → module:function, or module:app for a
     "open-seal": "monitor.cli.collect:open_seal",
     "simulate": "monitor.cli.simulate:simulate",
     "weigh": "monitor.cli.publish:weigh",
+    "estimate": "monitor.cli.estimate:estimate",
     "plan": "monitor.cli.publish:plan",
     "publish": "monitor.cli.publish:publish",
     "attack": "monitor.cli.attack:attack",

@@ -1,0 +1,91 @@
+"""`monitor estimate`: estimates of a table of answers, computed where it lies.
+
+For statisticians of the house: what it writes holds small cells, and is nothing to publish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Annotated, Any, get_args
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+import typer
+
+from monitor.analyse.engines import Engine, estimate_table
+from monitor.analyse.survey import Survey
+from monitor.cli.terminal import LanguageOption, out, speaking, told
+from monitor.concepts.language import Text
+from monitor.concepts.problems import Place, Problem, refuse, refuse_if_any
+from monitor.design.files import file_written_aside, read_toml
+
+
+WROTE = Text(
+    "{file}: {n} schattingen, onbeschermd. Niet om te publiceren.",
+    "{file}: {n} estimates, unprotected. Not to be published.",
+)
+WRITERS = {".csv": pyarrow.csv.write_csv, ".parquet": pq.write_table}
+LISTS = ("items", "domains", "blocks", "covariates")
+ENGINES = ", ".join(get_args(Engine))
+
+
+@told
+def estimate(
+    survey: Annotated[Path, typer.Argument(help="TOML: welke kolom wat is.")],
+    table: Annotated[str, typer.Option("--table", help="Parquet-bestand of -map, of een tabel.")],
+    to: Annotated[Path, typer.Option("--out", help="Bestand: .csv of .parquet.")],
+    engine: Annotated[str, typer.Option(help=f"Waar gerekend wordt: {ENGINES}.")] = "local",
+    address: Annotated[
+        str, typer.Option("--at", help="Bestand, postgresql://… of spark://…, bij de engine.")
+    ] = "",
+    language: LanguageOption = None,
+) -> None:
+    """Schat alle indicatoren van een tabel, daar waar zij ligt. Niet om te publiceren."""
+    spoken = speaking(language)
+    if to.suffix.lower() not in WRITERS:  # said before the work, not after
+        raise refuse("F10", Place(to), extension=to.suffix or "–", known=", ".join(WRITERS))
+    if engine not in get_args(Engine):
+        raise refuse("S15", Place("--engine"), name="engine", found=engine, known=ENGINES)
+    asked = read_survey(survey)
+    found: pa.Table = estimate_table(table, asked, engine, address).table  # type: ignore[arg-type]
+    with file_written_aside(to) as aside:
+        WRITERS[to.suffix.lower()](found, aside)
+    out().print(WROTE.say(spoken).format(file=to, n=found.num_rows), markup=False)
+
+
+def read_survey(file: Path) -> Survey:
+    """A survey by the names of its columns, from TOML. Refuses F01…, S29."""
+    given = read_toml(file)
+    refuse_if_any(_setting_problems(file, given))
+    settings: dict[str, Any] = {k: tuple(v) if k in LISTS else v for k, v in given.items()}
+    return Survey(**settings)
+
+
+def _setting_problems(file: Path, given: Mapping[str, Any]) -> Iterator[Problem]:
+    known = [one.name for one in fields(Survey)]
+    for key in dict.fromkeys([*given, "items"]):
+        expected = _expected(key)
+        if key not in known or not _fits(given.get(key), expected):
+            values = {"key": key, "expected": expected, "known": ", ".join(known)}
+            yield Problem("S29", Place(file, None, key), values)
+
+
+def _expected(key: str) -> str:
+    choices = {"lonely": "fail, remove, certainty, adjust, average"}
+    choices |= {"convention": "projection, r_rake", "population": "kolom, getal, [population]"}
+    return choices.get(key, '["kolom", …]' if key in LISTS else '"kolom"')
+
+
+def _fits(value: object, expected: str) -> bool:
+    if expected.startswith("["):
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    if expected.startswith("kolom"):
+        if isinstance(value, dict):
+            return all(isinstance(size, int | float) for size in value.values())
+        return isinstance(value, str | int | float) and not isinstance(value, bool)
+    if expected.startswith('"'):
+        return isinstance(value, str)
+    return value in expected.split(", ")

@@ -1,0 +1,65 @@
+"""`monitor estimate`: a table of answers, estimated where it lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow.csv
+import pyarrow.parquet as pq
+import pytest
+
+from cli.running import run
+from engines.example import written
+
+
+SURVEY = """
+items = ["seen", "told", "known", "truth"]
+domains = ["part", "gender"]
+strata = "stratum"
+[population]
+noord = 2000
+oost = 3000
+zuid = 1500
+"""
+
+
+@pytest.mark.parametrize("engine", ["local", "duckdb"])
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of Ibis, about DuckDB's new names
+def test_it_writes_every_estimate(tmp_path: Path, engine: str) -> None:
+    (tmp_path / "survey.toml").write_text(SURVEY)
+    to = tmp_path / "out.csv"
+    told = run("estimate", tmp_path / "survey.toml", "--table", written(tmp_path), "--out", to,
+               "--engine", engine)  # fmt: skip
+    assert told.code == 0, told.err
+    assert "publiceren" in told.out
+    assert pyarrow.csv.read_csv(to).num_rows == 4 * (1 + 3 + 2)
+
+
+def test_it_writes_parquet_too(tmp_path: Path) -> None:
+    (tmp_path / "survey.toml").write_text(SURVEY)
+    to = tmp_path / "out.parquet"
+    run("estimate", tmp_path / "survey.toml", "--table", written(tmp_path), "--out", to)
+    assert pq.read_table(to)["method"].to_pylist()[0] == "wilson"
+
+
+@pytest.mark.parametrize(
+    ("survey", "options", "code"),
+    [
+        ("items = 3", [], "S29"),
+        ("strata = 'stratum'", [], "S29"),
+        ("extra = 1\n" + SURVEY, [], "S29"),
+        ("items = ['seen']\npopulation = true", [], "S29"),
+        ("items = ['seen']\nlonely = 'ignore'\npopulation = 4000", [], "S29"),
+        ("items = ['nowhere']\npopulation = 4000", [], "S22"),
+        (SURVEY, ["--engine", "abacus"], "S15"),
+        (SURVEY, ["--out", "x.xlsx"], "F10"),
+        (SURVEY, ["--table", "absent.parquet"], "S26"),
+        ("items = [", [], "F08"),
+    ],
+)
+def test_a_mistake_is_told(tmp_path: Path, survey: str, options: list[str], code: str) -> None:
+    (tmp_path / "survey.toml").write_text(survey)
+    usual = ["--table", str(written(tmp_path)), "--out", str(tmp_path / "out.csv")]
+    told = run("estimate", tmp_path / "survey.toml", *usual, *options)
+    assert told.code == 2
+    assert code in told.out + told.err
