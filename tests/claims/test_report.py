@@ -134,7 +134,7 @@ def test_a_mistake_is_told_with_exit_code_2(tmp_path, arguments, code):
 
 def test_open_data_that_were_tampered_with_are_refused(tmp_path):
     header = (
-        "id,indicator,domain,base,obs_status,bound,publication,address,reason,run,change_against,"
+        "id,indicator,domain,base,obs_status,bound,publication,address,reason_nl,run,change_against,"
         "change_verdict,contrast_verdict,edition,value,low,high,n,population,change_n_needed,"
         "canonical,fictitious\n"
     )

@@ -34,6 +34,10 @@ QUESTION = Text(
 QUESTIONS_TOO = Text("Wat maakte u mee?", "What did you experience?")
 
 
+METHOD = Text("logit, met eindige populatie", "logit, with finite population")
+NO_REASON = Text("", "")
+
+
 def example_questions() -> dict[str, tuple[Text, ...]]:
     """One question behind each indicator, and two behind aggression."""
     return dict.fromkeys(indicators(), (QUESTION,)) | {"agg_any": (QUESTION, QUESTIONS_TOO)}
@@ -246,7 +250,7 @@ def _cell(
         status=status,
         fictitious=True,
         source=Source("Monitor Integriteit en Veiligheid 2024"),
-        provenance=Provenance("v1", "f" * 12, "logit, fpc", "a" * 12, "b" * 12),
+        provenance=Provenance("v1", "f" * 12, METHOD.nl, "a" * 12, "b" * 12, METHOD.en),
         **rest,  # type: ignore[arg-type]
     )
 
@@ -271,7 +275,10 @@ def _history(edition: Edition) -> list[Released]:
         if indicator in edition.indicators
         for year, value, n in series
     ]
-    reason = "Komt niet overeen met het rapport van 2014; vermoedelijk een verschrijving."
+    reason = Text(
+        "Komt niet overeen met het rapport van 2014; vermoedelijk een verschrijving.",
+        "Does not agree with the report of 2014; probably a slip of the pen.",
+    )
     found.append(_published(2014, "agg_any", "all", 26, None, vintage=2, reason=reason))
     return found
 
@@ -284,7 +291,7 @@ def _published(
     n: int | None,
     *,
     vintage: int = 1,
-    reason: str = "",
+    reason: Text = NO_REASON,
 ) -> Released:
     return Released(
         id=cell_id(year, indicator, domain, vintage),
@@ -296,5 +303,5 @@ def _published(
         value=value,
         n=n,
         canonical=vintage == 1,
-        source=Source(f"Monitor {year}", f"https://example.org/{year}", reason),
+        source=Source(f"Monitor {year}", f"https://example.org/{year}", reason.nl, reason.en),
     )

@@ -13,7 +13,13 @@ from pathlib import Path
 import pytest
 
 from disseminate import pages
-from disseminate.ledger_example import QUESTION, example_edition, example_ledger, example_questions
+from disseminate.ledger_example import (
+    METHOD,
+    QUESTION,
+    example_edition,
+    example_ledger,
+    example_questions,
+)
 from monitor.concepts.language import LANGUAGES, Text
 from monitor.concepts.problems import ProblemsFound
 from monitor.design.edition import read_edition
@@ -353,6 +359,24 @@ def test_an_earlier_figure_on_another_base_keeps_its_question():
     edition = example_edition()
     content = Content(example_ledger(), edition, "nl", None, example_questions())
     assert content.asked(names.indicator(edition, None, "police_report_victims")) == [QUESTION.nl]
+
+
+def test_reasons_and_method_are_in_the_language_of_the_page():
+    for language, reason in (("nl", "Komt niet overeen"), ("en", "Does not agree with")):
+        (other,) = set(LANGUAGES) - {language}
+        html, loaded = written(language), pages.data_of(page(language))
+        assert reason in html
+        assert any(one.startswith(reason) for one in loaded["reasons"])
+        assert METHOD.say(language) in [run[0] for run in loaded["runs"] if run]
+        assert METHOD.say(other) not in html
+    assert "Komt niet overeen" not in written("en")
+
+
+def test_an_english_page_says_a_reason_in_dutch_rather_than_nothing():
+    old = example_ledger().by_id["MIV2014.agg_any.all.v2"]
+    bare = dataclasses.replace(old, source=dataclasses.replace(old.source, reason_en=""))
+    content = Content(example_ledger(), example_edition(), "en")
+    assert content.reason(bare) == old.source.reason
 
 
 def test_below_a_table_stands_who_is_not_in_its_groups():

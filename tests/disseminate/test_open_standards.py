@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from disseminate.ledger_example import example_edition, example_ledger, example_questions
+from disseminate.ledger_example import METHOD, example_edition, example_ledger, example_questions
 from monitor.concepts.language import Text
 from monitor.disseminate.open_data.catalogue import EU
 from monitor.disseminate.open_data.sdmx import ATTRIBUTES, DIMENSIONS, HEAD, sdmx_csv
@@ -107,7 +107,10 @@ def test_sdmx_says_of_fictitious_figures_that_they_are(folder):
 def test_provenance_leads_from_every_file_to_the_run_and_its_plans(folder):
     found = read(folder, "prov.json")
     [(run, activity)] = found["activity"].items()
-    assert activity["miv:method"] == "logit, fpc"
+    assert activity["miv:method"] == [
+        {"$": METHOD.nl, "lang": "nl"},
+        {"$": METHOD.en, "lang": "en"},
+    ]
     plans = {one["prov:entity"] for one in found["used"].values() if one["prov:activity"] == run}
     assert plans == {"miv:weighting/" + "f" * 12, "miv:policy/" + "a" * 12}
     made = {one["prov:entity"] for one in found["wasGeneratedBy"].values()}

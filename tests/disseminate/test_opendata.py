@@ -12,7 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disseminate.ledger_example import QUESTION, example_edition, example_ledger, example_questions
+from disseminate.ledger_example import (
+    METHOD,
+    QUESTION,
+    example_edition,
+    example_ledger,
+    example_questions,
+)
 from monitor.concepts.language import Text
 from monitor.concepts.problems import ProblemsFound
 from monitor.disseminate.opendata import KINDS, columns_of, csvw, observation, write_open_data
@@ -74,7 +80,8 @@ def test_a_superseded_vintage_is_kept_with_its_reason_and_source(folder):
     found = {row["id"]: row for row in rows(folder / "observations.csv")}
     row = found["MIV2014.agg_any.all.v2"]
     assert (row["value"], row["canonical"]) == ("26", "false")
-    assert row["reason"].startswith("Komt niet overeen")
+    assert row["reason_nl"].startswith("Komt niet overeen")
+    assert row["reason_en"].startswith("Does not agree")
     assert row["address"] == "https://example.org/2014"
 
 
@@ -152,6 +159,13 @@ def test_measures_name_every_question_behind_a_combined_indicator(folder):
     row = {row["id"]: row for row in rows(folder / "measures.csv")}["agg_any"]
     assert row["question_nl"] == f"{QUESTION.nl} / Wat maakte u mee?"
     assert row["question_en"] == f"{QUESTION.en} / What did you experience?"
+
+
+def test_the_method_stands_there_in_both_languages(folder):
+    found = {row["id"]: row for row in rows(folder / "observations.csv")}
+    row = found["MIV2024.agg_any.all"]
+    assert (row["method_nl"], row["method_en"]) == (METHOD.nl, METHOD.en)
+    assert found["MIV2022.agg_any.all"]["method_en"] == ""
 
 
 def test_groups_say_who_is_not_in_them(tmp_path):

@@ -389,6 +389,7 @@ def test_every_earlier_figure_of_the_monitor_stands_in_the_ledger_with_its_sourc
     old = one(ledger, "all", year=2014)
     assert (old.source.publication, old.source.address) == ("Rapport (fictief)", "blz. 3")
     assert ledger.by_id["MIV2014.agg_any.all.v2"].source.reason == "later herzien"
+    assert ledger.by_id["MIV2014.agg_any.all.v2"].source.reason_en == "revised later"
     assert (old.provenance, old.fictitious, old.change, old.contrast) == (None, False, None, None)
 
 

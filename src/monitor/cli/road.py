@@ -70,9 +70,12 @@ STEPS = {
     "products": Text("publicatie maken", "making the publication"),
     "attack": Text("publicatie aanvallen", "attacking the publication"),
 }
-METHOD = (
-    "Taylor-linearisatie met eindigepopulatiecorrectie en kalibratieresiduen; 95%-interval op de "
-    "logitschaal, bij weinig waarnemingen volgens Korn en Graubard"
+METHOD = Text(
+    "Taylor-linearisatie met eindigepopulatiecorrectie en kalibratieresiduen; 95%-interval van "
+    "Wilson met de effectieve n, bij geen of enkel ja volgens Korn en Graubard",
+    "Taylor linearisation with finite population correction and calibration residuals; 95% "
+    "interval of Wilson with the effective n, when nobody or everybody says yes after Korn and "
+    "Graubard",
 )
 NOTHING = History((), (), (), {}, (), {}, {}, ())  # no edition before this one
 
@@ -182,7 +185,8 @@ def tabulate(
     run = Run(
         fictitious=records.fictitious,
         weighting=digest(edition.folder / "weighting.toml"),
-        method=METHOD,
+        method=METHOD.nl,
+        method_en=METHOD.en,
         fingerprint=run_fingerprint(known, journal),
     )
     hidden = hide(known, answers, plan, weights, items, estimates, run)

@@ -186,7 +186,7 @@ def _tells(comparison: Comparison | None) -> bool:
     )
 
 
-MADE = ("question", "weighting", "method", "policy", "run")
+MADE = ("question", "weighting", "method", "method_en", "policy", "run")
 
 
 def observation(cell: Released) -> tuple[Value, ...]:
@@ -212,11 +212,7 @@ def observation(cell: Released) -> tuple[Value, ...]:
         cell.canonical,
         cell.fictitious,
         *(getattr(cell.source, field.name) or None for field in fields(cell.source)),
-        *(
-            (made.question, made.weighting, made.method, made.policy, made.run)
-            if made
-            else [None] * 5
-        ),
+        *(getattr(made, name, None) or None for name in MADE),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from monitor.concepts.language import Text
 from monitor.design.model import Edition
 from monitor.design.past import MONITOR, History, PastFigure
 from monitor.protect.comparing import POPULATION
@@ -42,7 +43,7 @@ def _domain(edition: Edition, figure: PastFigure) -> str:
 
 def _former(figure: PastFigure, indicator: str, domain: str) -> Released:
     cell = figure.cell
-    reason = figure.reason.nl if figure.reason else ""
+    reason = figure.reason or Text("", "")
     return Released(
         id=cell_id(cell.wave, indicator, domain, figure.vintage),
         edition=cell.wave,
@@ -53,5 +54,5 @@ def _former(figure: PastFigure, indicator: str, domain: str) -> Released:
         value=figure.value,
         n=figure.n,
         canonical=figure.canonical,
-        source=Source(figure.publication, figure.address, reason),
+        source=Source(figure.publication, figure.address, reason.nl, reason.en),
     )

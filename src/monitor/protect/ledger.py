@@ -62,12 +62,14 @@ class Source:
     """Where a cell comes from: this run, or an earlier publication.
 
     For this run `publication` is the title of the edition; for history it is the publication the
-    figure stood in and `address` its place. `reason` says why a vintage is canonical or not.
+    figure stood in and `address` its place. `reason` says why a vintage is canonical or not, in
+    Dutch, and `reason_en` the same in English.
     """
 
     publication: str
     address: str = ""
     reason: str = ""
+    reason_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Provenance:
     method: str  # interval and variance, in the words of the method chapter
     policy: str  # fingerprint of protection.toml
     run: str  # fingerprint of everything that went in
+    method_en: str = ""  # `method` in English
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,13 +45,14 @@ class Run:
     """What all new cells of a ledger share (verwerkingsgang).
 
     `weighting` and `fingerprint` are SHA-256 of weighting.toml and of everything that went in;
-    `method` names interval and variance in the words of the method chapter.
+    `method` names interval and variance in the words of the method chapter, `method_en` in English.
     """
 
     fictitious: bool
     weighting: str
     method: str
     fingerprint: str
+    method_en: str = ""
 
 
 def release(
@@ -151,7 +152,12 @@ def _cell(
         fictitious=run.fictitious,
         source=Source(edition.title.nl),
         provenance=Provenance(
-            indicator.question, run.weighting, run.method, policy.fingerprint, run.fingerprint
+            indicator.question,
+            run.weighting,
+            run.method,
+            policy.fingerprint,
+            run.fingerprint,
+            run.method_en,
         ),
     )
     estimate = estimates.get((indicator.id, entry.domain))

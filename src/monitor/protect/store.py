@@ -68,6 +68,10 @@ def _comparison(name: str, of: Callable[[Released], Comparison | None]) -> tuple
     )
 
 
+SOURCE = ("publication", "address", "reason", "reason_en")
+MADE = ("question", "weighting", "method", "policy", "run", "method_en")
+
+
 def _made(attribute: str) -> Column:
     return Column(attribute, "text", lambda cell: getattr(cell.provenance, attribute, None))
 
@@ -96,7 +100,8 @@ COLUMNS: Sequence[Column] = (
     Column("publication", "text", lambda cell: cell.source.publication),
     Column("address", "text", lambda cell: cell.source.address),
     Column("reason", "text", lambda cell: cell.source.reason),
-    *map(_made, ("question", "weighting", "method", "policy", "run")),
+    Column("reason_en", "text", lambda cell: cell.source.reason_en),
+    *map(_made, MADE),
 )
 NAMES = tuple(column.name for column in COLUMNS)
 _TYPES = {"text": pa.string(), "whole": pa.int32(), "flag": pa.bool_()}
@@ -220,7 +225,7 @@ def _cell(row: Row) -> Released:
         contrast=_read_comparison(row, "contrast"),
         canonical=_flag(row, "canonical"),
         fictitious=_flag(row, "fictitious"),
-        source=Source(_text(row, "publication"), _text(row, "address"), _text(row, "reason")),
+        source=Source(*(_text(row, name) for name in SOURCE)),
         provenance=_read_provenance(row),
     )
 
@@ -237,7 +242,7 @@ def _read_comparison(row: Row, name: str) -> Comparison | None:
 
 
 def _read_provenance(row: Row) -> Provenance | None:
-    parts = [_text(row, name) for name in ("question", "weighting", "method", "policy", "run")]
+    parts = [_text(row, name) for name in MADE]
     return Provenance(*parts) if any(parts) else None
 
 

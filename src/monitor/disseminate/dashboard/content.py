@@ -18,7 +18,7 @@ from monitor.design.past import EVERY, History, SeriesBreak
 from monitor.disseminate import names
 from monitor.disseminate.charts import TrendBreak
 from monitor.disseminate.dashboard.markup import Words, words
-from monitor.protect.ledger import Ledger, Released
+from monitor.protect.ledger import Ledger, Provenance, Released
 
 
 REFERENCE = "all"  # the domain that every other is held against
@@ -164,6 +164,13 @@ class Content:
         """The base in words: "alle ondervraagde burgemeesters"."""
         known = BASES.get(base)
         return known.line_for(group, self.language) if known else base
+
+    def reason(self, cell: Released) -> str:
+        """Why a figure counts or not, "" when nothing was said of it."""
+        return self.label(Text(cell.source.reason, cell.source.reason_en or cell.source.reason))
+
+    def method(self, made: Provenance) -> str:
+        return self.label(Text(made.method, made.method_en or made.method))
 
     def asked(self, indicator: Indicator) -> list[str]:
         """Every question behind an indicator, in the words of the questionnaire."""

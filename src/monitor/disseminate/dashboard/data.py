@@ -114,8 +114,8 @@ def _cells(content: Content, indicators: Numbered, domains: Numbered) -> dict[st
             *compared(cell.change, cell.shown),
             *compared(cell.contrast, cell.shown),
             sources[cell.source.publication, cell.source.address],
-            reasons[cell.source.reason],
-            runs[_run(cell)],
+            reasons[content.reason(cell)],
+            runs[_run(content, cell)],
         ]
         for cell in kept
     ]
@@ -138,10 +138,10 @@ COLUMNS = (
 )
 
 
-def _run(cell: Released) -> tuple[str, ...]:
+def _run(content: Content, cell: Released) -> tuple[str, ...]:
     """Method, weighting, policy and run of a computed cell; nothing for a published one."""
     made = cell.provenance
-    return (made.method, made.weighting, made.policy, made.run) if made else ()
+    return (content.method(made), made.weighting, made.policy, made.run) if made else ()
 
 
 def _numbers(cell: Released) -> list[int | str | None]:

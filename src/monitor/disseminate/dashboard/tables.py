@@ -308,8 +308,8 @@ def source(content: Content, cell: Released) -> str:
         said.append(f" ({links(cell.source.address)})")
     if not cell.canonical:
         said.insert(0, tag("b", text(f"{content.say('superseded_long')}. ")))
-    if cell.source.reason:
-        said.append(f". {text(cell.source.reason)}")
+    if reason := content.reason(cell):
+        said.append(f". {text(reason)}")
     return "".join(said)
 
 

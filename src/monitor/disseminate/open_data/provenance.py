@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from monitor.protect.ledger import Ledger, Released
+from monitor.protect.ledger import Ledger, Provenance, Released
 
 
 PREFIXES = {"miv": "urn:miv:", "prov": "http://www.w3.org/ns/prov#"}
@@ -58,7 +58,7 @@ def _add_run(record: dict[str, Any], cell: Released, title: str, files: Mapping[
     made = cell.provenance
     assert made is not None  # chosen for having one
     run = f"miv:run/{made.run}"
-    record["activity"][run] = {"prov:label": title, "miv:method": made.method}
+    record["activity"][run] = {"prov:label": title, "miv:method": _method(made)}
     for kind, mark in (("weighting", made.weighting), ("policy", made.policy)):
         name = f"miv:{kind}/{mark}"
         record["entity"][name] = {"prov:label": kind, "miv:sha256": mark, TYPED: "prov:Plan"}
@@ -69,6 +69,12 @@ def _add_run(record: dict[str, Any], cell: Released, title: str, files: Mapping[
     for name in files:
         link = {"prov:entity": f"miv:file/{name}", "prov:activity": run}
         record["wasGeneratedBy"][f"_:made-{name}-{made.run}"] = link
+
+
+def _method(made: Provenance) -> list[dict[str, str]]:
+    """The method in both languages, as far as the ledger has them."""
+    said = {"nl": made.method, "en": made.method_en}
+    return [{"$": text, "lang": language} for language, text in said.items() if text]
 
 
 def _add_sources(record: dict[str, Any], ledger: Ledger, files: Mapping[str, str]) -> None:

@@ -274,7 +274,7 @@ def _indicator_rows(history: Path | None) -> Iterator[dict[str, str]]:
 # The columns of the open data that are used, with what stands in them.
 _COLUMNS: Mapping[str, str] = {
     **dict.fromkeys(("id", "indicator", "domain", "base", "obs_status"), "text"),
-    **dict.fromkeys(("bound", "publication", "address", "reason", "run"), "text"),
+    **dict.fromkeys(("bound", "publication", "address", "reason_nl", "run"), "text"),
     **dict.fromkeys(("change_against", "change_verdict", "contrast_verdict"), "text"),
     **dict.fromkeys(("edition", "value", "low", "high", "n", "population"), "whole"),
     "change_n_needed": "whole",
@@ -412,7 +412,7 @@ def _cell(row: Mapping[str, Any], own: set[str]) -> Fact:
         shown=value is not None,
         canonical=row["canonical"],
         bound=row["bound"],
-        reason=row["reason"],
+        reason=row["reason_nl"],
         change=row["change_verdict"],
         change_against=row["change_against"],
         change_needed=row["change_n_needed"],
