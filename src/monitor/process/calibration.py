@@ -180,6 +180,30 @@ def calibrate(
     raise _unsolved(margins, covariates, weights, iterations, here)
 
 
+def cluster_covariates(
+    clusters: ArrayLike, margins: Sequence[Margin], covariates: Sequence[Covariate] = ()
+) -> list[Covariate]:
+    """Calibration variables at the level of clusters (R: `aggregate.stage`): of each level of a
+    margin, and of each covariate, the mean in the cluster. `calibrate(base, [], these)` then
+    changes the weights of a cluster all by one factor; the same columns are the covariates of
+    `analyse.Calibration`. Base weights must be equal within a cluster. Refuses W11.
+    """
+    codes = np.unique(np.asarray(clusters), return_inverse=True)[1].astype(np.intp)
+    size = np.bincount(codes).astype(np.float64)
+    found = []
+    for margin in margins:
+        if len(margin.codes) != len(codes):
+            raise refuse("W11", Place("cluster_covariates"), name=margin.name)
+        for level, total in enumerate(margin.totals.tolist()):
+            name = f"{margin.name} = {margin.levels[level]}"
+            found.append(Covariate(name, (margin.codes == level).astype(np.float64), total))
+    found += covariates
+    return [
+        Covariate(one.name, (np.bincount(codes, one.values) / size)[codes], one.total)
+        for one in found
+    ]
+
+
 Curve = Callable[[Floats], Floats]
 
 
