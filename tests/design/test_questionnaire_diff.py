@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.concepts.problems import ProblemsFound
 from monitor.design.edition import read_edition
 from monitor.design.history import read_history
 from monitor.design.questionnaire import Questionnaire, read_questionnaire
@@ -162,6 +163,11 @@ def test_proposals_stand_in_the_history_as_they_are(
     breaks = history / "breaks.csv"
     assert breaks.read_text("utf-8").startswith(header)
     breaks.write_text(breaks.read_text("utf-8") + "".join(lines), encoding="utf-8")
+    with pytest.raises(ProblemsFound) as found:
+        read_history(history, edition.indicators, edition.domains)
+    assert {problem.code for problem in found.value.problems} == {"H17"}  # 2026 is not there yet
+    with (history / "editions.csv").open("a", encoding="utf-8") as file:
+        file.write("2026,Monitor,fictief,2026,2026,inferred,,not_verified,,,fictief\n")
     read = read_history(history, edition.indicators, edition.domains)
     assert any(
         one.first_wave == 2026 and one.touches("discussed", "ambtsdragers", None)

@@ -119,6 +119,7 @@ SYSTEM: Mapping[int, Text] = {
         "a part of the path is a file and no folder",
     ),
     errno.EISDIR: Text("dit is een map en geen bestand", "this is a folder and no file"),
+    errno.EEXIST: Text("er staat hier al iets anders", "something else stands here already"),
     errno.ENOTEMPTY: Text("de map is niet leeg", "the folder is not empty"),
     errno.ENAMETOOLONG: Text("de naam is te lang", "the name is too long"),
     errno.ELOOP: Text("de verwijzing komt bij zichzelf uit", "the link leads back to itself"),
