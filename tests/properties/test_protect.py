@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+from dataclasses import fields
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -138,6 +140,24 @@ def test_a_group_refused_for_subtraction_would_really_give_something_away(data):
         assert f"{entry.domain}" in {term.split(" ")[-1] for term in entry.formula}
         persons, answered = frame.population(found), frame.respondents(found)
         assert unsafe(persons, answered, POLICY) or persons < POLICY.whole_percent or answered < 30
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.data())
+def test_other_answers_leave_the_plan_as_it_was(data):
+    """R0: the plan reads who answered and their gender, and no other answer; what anyone said
+    cannot change a byte of it."""
+    frame = data.draw(frames())
+    asked = data.draw(wishes(frame))
+    plan = make_plan(2024, asked, frame, POLICY)
+    again = make_plan(2024, data.draw(st.permutations(asked)), frame, POLICY)
+    assert (again.text, again.fingerprint) == (plan.text, plan.fingerprint)
+    assert set(inspect.signature(make_plan).parameters) == {
+        "edition", "domains", "frame", "policy", "public"
+    }  # fmt: skip
+    assert {f.name for f in fields(type(frame.atoms[0]))} == {
+        "traits", "population", "respondents"
+    }  # fmt: skip
 
 
 @settings(max_examples=30, deadline=None)

@@ -132,3 +132,47 @@ def test_an_empty_publication_gives_nothing_away():
     empty = Frame((), ())
     assert list(exposures(empty, [], PROTECTED, "S1", POLICY)) == []
     assert withheld(FRAME, [], PROTECTED, [Question("agg_any", "S1", "all")], POLICY) == ()
+
+
+@pytest.mark.parametrize(
+    ("persons", "others", "exposed"),
+    [(150, 1, True), (150, 2, False), (80, 2, True), (80, 3, False)],
+)
+def test_a_coalition_knows_itself(persons, others, exposed):
+    """R5, A19: one who said no knows that all others said yes; in a group of fewer than a hundred
+    two may put that together."""
+    n = 60
+    frame = frame_of([("burgemeester", "pv20", "man", persons, n)])
+    here = np.ones(len(frame), dtype=bool)
+    told = Shown("g", here, 1, (n - others) / n - 1e-9, 1.0, n, n, n, base="all")
+    group = [Protected("groep", here, persons, n)]
+    found = list(exposures(frame, [told], group, "S1", POLICY, Attacker.COLLEAGUE, "all"))
+    assert any(leak.why == "b" for leak in found) is exposed
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_what_a_colleague_cannot_find_nobody_can(data):
+    """Whatever fits what he knows fits what the register tells: the second attacker is weaker."""
+    yes = {
+        "bestuur_provincie": data.draw(st.integers(0, 10)),
+        "statenlid": data.draw(st.integers(0, 60)),
+        "raadslid": data.draw(st.integers(0, 300)),
+    }
+    names = data.draw(st.sets(st.sampled_from(["all", "provincie", "statenlid"]), min_size=1))
+    cells = shown(yes, *names)
+    for sensitivity in ("S1", "S2"):
+        strong = {leak.group.name for leak in leaks(cells, sensitivity)}
+        weak = {leak.group.name for leak in leaks(cells, sensitivity, Attacker.REGISTER)}
+        assert weak <= strong
+
+
+def test_every_hidden_cell_was_needed():
+    """Minimality: showing any one of them again gives the group away."""
+    cells = shown(EVERYONE)
+    question = [Question("agg_any", "S1", "all")]
+    gone = withheld(FRAME, cells, PROTECTED, question, POLICY)
+    assert gone
+    for back in gone:
+        kept = [c for c in cells if (c.indicator, c.domain) not in gone or c.domain == back[1]]
+        assert leaks(kept)
