@@ -80,7 +80,7 @@ def page(theirs: Answers, ours: Answers) -> str:
         "# Equal to R",
         "",
         "Each statistic of `monitor.analyse` beside the same one of R's `survey` 4.1.1, on the",
-        "data sets which that package brings; made by `tests/differential/test_packaged.py`. A case",
+        "data sets that it brings along; made by `tests/differential/test_packaged.py`. A case",
         "may hold several values: the first is shown, all are compared, to 1e-9 of the value.",
         "Larger tolerances, each with its reason, stand in that file.",
         "",
