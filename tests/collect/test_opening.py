@@ -159,6 +159,7 @@ def test_it_refuses_what_is_no_key(tmp_path, text, code):
         (f"{ADA.to_public()}\n{ADA.to_public()}", ["L11"]),
         (f"{ADA.to_public()}\nage1onzin\n", ["L10"]),
     ],
+    ids=["nobody", "one", "one twice", "one and nonsense"],  # a key differs in every process
 )
 def test_answers_are_sealed_to_two_keys_at_least(text, expected):
     with pytest.raises(ProblemsFound) as found:
