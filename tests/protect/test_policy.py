@@ -152,3 +152,26 @@ def test_a_section_that_is_no_table_counts_as_forgotten(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_a_complaint_and_no_traceback(tmp_path: Path) -> None:
     assert complaints(tmp_path / "weg.toml") == ["F01 None"]
+
+
+def test_a_cell_may_be_withheld_by_name_with_a_reason(tmp_path: Path):
+    text = EDITION.read_text("utf-8")
+    path = tmp_path / "protection.toml"
+    path.write_text(
+        f'{text}\n[[withhold]]\nindicator = "agg_any"\ndomain = "pv29"\nreason = "aanval"\n',
+        "utf-8",
+    )
+    policy = read_policy(path)
+    assert [(one.indicator, one.domain) for one in policy.withheld] == [("agg_any", "pv29")]
+    assert policy.fingerprint != read_policy(EDITION).fingerprint
+
+
+@pytest.mark.parametrize(
+    "cell", ['indicator = "agg_any"', 'indicator = 1\ndomain = "a"\nreason = "b"']
+)
+def test_a_withheld_cell_without_group_or_reason_is_refused(cell, tmp_path: Path):
+    text = EDITION.read_text("utf-8")
+    path = tmp_path / "protection.toml"
+    path.write_text(f"{text}\n[[withhold]]\n{cell}\n", "utf-8")
+    with pytest.raises(ProblemsFound, match="P14"):
+        read_policy(path)

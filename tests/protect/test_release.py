@@ -8,11 +8,13 @@ import pytest
 
 from monitor.concepts.problems import ProblemsFound
 from monitor.protect.ledger import Bound, Comparison, Released, Status, Verdict
-from monitor.protect.release import without_causes
+from monitor.protect.policy import Withheld
+from monitor.protect.release import withheld_cells, without_causes
 from protect.editions import (
     POLICY,
     break_at,
     decided,
+    edition_of,
     estimate,
     former,
     history_of,
@@ -20,6 +22,7 @@ from protect.editions import (
     one,
     outcome,
 )
+from protect.frames import domain
 
 
 ALL = {"all": (11000, 3000, "")}
@@ -411,3 +414,12 @@ def test_a_released_cell_cannot_be_changed_afterwards():
     cell = cell_of(11000, estimate("agg_any", "g", 1364, 3000))
     with pytest.raises(dataclasses.FrozenInstanceError):
         cell.value = 50  # type: ignore[misc]
+
+
+def test_a_withheld_cell_that_does_not_exist_is_told():
+    edition = edition_of([indicator("agg_any")], [domain("g", 1)])
+    wrong = dataclasses.replace(POLICY, withheld=(Withheld("agg_amy", "g", "aanval"),))
+    with pytest.raises(ProblemsFound, match="P15"):
+        withheld_cells(edition, wrong)
+    right = dataclasses.replace(POLICY, withheld=(Withheld("agg_any", "g", "aanval"),))
+    assert withheld_cells(edition, right) == {("agg_any", "g"): "R9"}

@@ -52,7 +52,7 @@ from monitor.protect.plan import Plan, guarded, make_plan, write_plan
 from monitor.protect.plan_report import report
 from monitor.protect.policy import Policy, read_policy
 from monitor.protect.public import public_groups, public_rows, read_public
-from monitor.protect.release import Run, decide, emptied, without_causes
+from monitor.protect.release import Run, decide, emptied, withheld_cells, without_causes
 from monitor.protect.shown import Outcomes
 from monitor.protect.store import write_ledger
 
@@ -215,7 +215,8 @@ def hide(
         for variable in domains_of(known, answers, plan)
         for code, name in enumerate(variable.levels)
     ]
-    hidden = dominated_cells(weights.final, items, groups, by_cell, policy)
+    hidden = withheld_cells(edition, policy)
+    hidden |= dominated_cells(weights.final, items, groups, by_cell, policy)
 
     frame = frame_of(known, answers)
     figures = read_public(edition)

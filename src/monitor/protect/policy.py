@@ -27,18 +27,29 @@ class Threshold:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A cell that those who release hide on top of the rules, with their reason (achtergehouden
+    cel). There is no way to show one that a rule hides."""
+
+    indicator: str
+    domain: str
+    reason: str
+
+
 @dataclass(frozen=True)
 class Policy:
     """The thresholds of one edition, read and checked.
 
-    `thresholds` maps section and key, as in `protection.toml`, to the number and its source.
-    `fingerprint` is the SHA-256, in hexadecimal, of version, numbers and sources: comments and
-    lay-out do not change it.
+    `thresholds` maps section and key, as in `protection.toml`, to the number and its source;
+    `withheld` are the cells under `[[withhold]]`. `fingerprint` is the SHA-256, in hexadecimal, of
+    version, numbers, sources and withheld cells: comments and lay-out do not change it.
     """
 
     version: str
     thresholds: Mapping[tuple[str, str], Threshold]
     fingerprint: str
+    withheld: tuple[Withheld, ...] = ()
 
     def of(self, section: str, key: str) -> int:
         """The whole number under `key` in `[section]`."""
@@ -160,7 +171,7 @@ RISING: Sequence[tuple[str, tuple[str, ...]]] = (
 
 
 def read_policy(path: Path) -> Policy:
-    """The policy in `protection.toml`. Refuses P01–P07 and F01–F15, all at once."""
+    """The policy in `protection.toml`. Refuses P01–P07, P14 and F01–F15, all at once."""
     settings = read_toml(path)
     refuse_if_any(_problems(path, settings))
     thresholds = {
@@ -195,9 +206,10 @@ def _problems(path: Path, settings: Mapping[str, object]) -> Iterator[Problem]:
     if not isinstance(version, str) or not version.strip():
         yield Problem("P07", Place(path))
     for name in settings:
-        if name != "version" and name not in KEYS:
-            values = {"key": name, "suggestion": suggestion(name, [*KEYS, "version"])}
+        if name not in ("version", "withhold") and name not in KEYS:
+            values = {"key": name, "suggestion": suggestion(name, [*KEYS, "version", "withhold"])}
             yield Problem("P02", Place(path, None, name), values)
+    yield from _withheld_problems(path, settings.get("withhold", []))
     sound: dict[tuple[str, str], float] = {}
     for section, keys in KEYS.items():
         found = settings.get(section, {})
@@ -212,6 +224,14 @@ def _problems(path: Path, settings: Mapping[str, object]) -> Iterator[Problem]:
             if not problems:
                 sound[section, key] = table[key]["value"]
     yield from _disorder(path, sound)
+
+
+def _withheld_problems(path: Path, found: object) -> Iterator[Problem]:
+    cells = found if isinstance(found, list) else [found]
+    for number, cell in enumerate(cells, 1):
+        sound = isinstance(cell, dict) and set(cell) == {"indicator", "domain", "reason"}
+        if not sound or not all(isinstance(v, str) and v.strip() for v in cell.values()):
+            yield Problem("P14", Place(path, None, f"withhold[{number}]"))
 
 
 def _threshold_problems(path: Path, section: str, key: str, entry: object) -> Iterator[Problem]:

@@ -255,6 +255,21 @@ def _tail(entry: Planned, estimate: Estimate, value: int, policy: Policy) -> Bou
     return in_tail(estimate.yes, estimate.n, policy)
 
 
+def withheld_cells(edition: Edition, policy: Policy) -> dict[tuple[str, str], str]:
+    """The cells that the policy withholds by name, as hidden by R9. Refuses P15: one that the
+    edition does not have."""
+    refuse_if_any(
+        Problem(
+            "P15",
+            Place(edition.folder / "protection.toml", None, "withhold"),
+            {"indicator": one.indicator, "domain": one.domain},
+        )
+        for one in policy.withheld
+        if one.indicator not in edition.indicators or one.domain not in edition.domains
+    )
+    return {(one.indicator, one.domain): "R9" for one in policy.withheld}
+
+
 def emptied(ledger: Ledger, hidden: Hidden) -> Ledger:
     """The ledger with these cells hidden and all others as they are."""
     return Ledger(tuple(_hidden(cell, hidden) for cell in ledger))
