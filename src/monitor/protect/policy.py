@@ -180,7 +180,9 @@ def read_policy(path: Path) -> Policy:
         for key in keys
     }
     version = settings["version"]
-    return Policy(version, MappingProxyType(thresholds), _fingerprint(version, thresholds))
+    withheld = tuple(Withheld(**one) for one in settings.get("withhold", []))
+    mark = _fingerprint(version, thresholds, withheld)
+    return Policy(version, MappingProxyType(thresholds), mark, withheld)
 
 
 def looser(policy: Policy, path: Path) -> list[Problem]:
@@ -195,9 +197,14 @@ def looser(policy: Policy, path: Path) -> list[Problem]:
     return found
 
 
-def _fingerprint(version: str, thresholds: Mapping[tuple[str, str], Threshold]) -> str:
+def _fingerprint(
+    version: str,
+    thresholds: Mapping[tuple[str, str], Threshold],
+    withheld: Sequence[Withheld],
+) -> str:
     rows = [[*key, float(entry.value), entry.source] for key, entry in sorted(thresholds.items())]
-    text = json.dumps([version, rows], ensure_ascii=True, separators=(",", ":"))
+    cells = [[one.indicator, one.domain, one.reason] for one in withheld]
+    text = json.dumps([version, rows, *cells], ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
