@@ -37,6 +37,7 @@ RECORDS := build/fictief-2024.sav
 demo: install
 	@$(BIN)/monitor simulate editions/2024 --out $(RECORDS)
 	@$(BIN)/monitor publish editions/2024 --records $(RECORDS) --out build/2024
+	@$(BIN)/monitor fieldwork demo editions/2024 --answer </dev/null
 	@if [ "$(SERVE)" != "0" ]; then $(BIN)/monitor serve build/2024; fi
 
 test: install

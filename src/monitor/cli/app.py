@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {  # name → module:function, or module:app for a
     "frame": "monitor.cli.frame:frame",
     "history": "monitor.cli.history:history",
     "questionnaire": "monitor.cli.questionnaire:app",
+    "fieldwork": "monitor.cli.fieldwork:app",
     "prepare": "monitor.cli.collect:prepare",
     "new-key": "monitor.cli.collect:new_key",
     "bundle": "monitor.cli.collect:bundle",
