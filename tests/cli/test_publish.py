@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from cli.running import EDITION, run
 from monitor.protect.store import read_ledger
@@ -147,3 +149,51 @@ def test_the_real_register_differs_from_the_law_in_eighty_municipalities(tmp_pat
     sizes = [abs(int(row["verschil"])) for row in rows]
     assert len(rows) == 80
     assert sizes == sorted(sizes, reverse=True)
+
+
+# --- release -------------------------------------------------------------------------------------
+
+DRAFT = "Concept – onder embargo"
+
+
+def drafts(folder: Path) -> set[str]:
+    """The Dutch products of one kind each that call themselves a draft."""
+    said = {
+        "index.html": (folder / "index.html").read_text("utf-8"),
+        "LEESMIJ.md": (folder / "open-data" / "LEESMIJ.md").read_text("utf-8"),
+        "csv-metadata.json": (folder / "open-data" / "csv-metadata.json").read_text("utf-8"),
+        "verantwoording": (folder / "verantwoording-bescherming.html").read_text("utf-8"),
+        "factsheet": PdfReader(folder / "factsheet-burgemeester.pdf").pages[0].extract_text(),
+    }
+    return {name for name, text in said.items() if DRAFT in " ".join(text.split())}
+
+
+def test_it_is_a_draft_until_two_persons_approved_and_then_no_longer(
+    records: Path, build: Path, tmp_path: Path
+):
+    assert len(drafts(build)) == 5
+    copied = tmp_path / "2024"
+    shutil.copytree(build, copied)
+    for name in ("Ada", "Bram"):
+        assert run("release", "approve", copied, "--name", name).code == 0
+    told = run("publish", EDITION, "--records", records, "--out", copied)
+    assert told.code == 0, told.err
+    assert drafts(copied) == set()
+    assert read_figures(copied) == read_figures(build)
+
+
+def test_a_publication_that_can_be_attacked_is_not_made(records: Path, tmp_path: Path):
+    """Beside it stays a sheet in which a reader finds the executives of the water authorities:
+    what two publications give away together is refused, and no folder appears."""
+    sheet = tmp_path / "blad" / "open-data"
+    sheet.mkdir(parents=True)
+    header = "id,base,value,bound,low,high,n,n_rounded,population"
+    row = "MIV2024.agg_any.bestuur_waterschap-man,all,50,,,,40,false,92"
+    (sheet / "observations.csv").write_text(f"{header}\n{row}\n", "utf-8")
+    target = tmp_path / "2024"
+    told = run(
+        "publish", EDITION, "--records", records, "--out", target, "--beside", tmp_path / "blad"
+    )
+    assert told.code == 2
+    assert "X10" in told.err and "bestuur_waterschap" in told.err
+    assert not target.exists() and not (tmp_path / "2024-intern").exists()

@@ -314,6 +314,7 @@ def publish(outcome: Outcome, build: Path, *, concept: bool = False) -> None:
         sets,
         history=history,
         codebook=codebook(known.questionnaire, edition),
+        concept=concept,
     )
     products += [
         product(build, f"open-data/{name}", title)
@@ -322,7 +323,15 @@ def publish(outcome: Outcome, build: Path, *, concept: bool = False) -> None:
     ]
     products += write_justification(outcome, ledger, sets, build, concept=concept)
     write_state(build, fingerprint(ledger), embargo_of(edition), released=not concept)
-    write_site(ledger, edition, build, history=history, questions=questions, products=products)
+    write_site(
+        ledger,
+        edition,
+        build,
+        history=history,
+        questions=questions,
+        products=products,
+        concept=concept,
+    )
 
 
 def write_justification(

@@ -26,7 +26,7 @@ DASHBOARD: Mapping[Language, str] = {"nl": "index.html", "en": "index.en.html"}
 
 WORDS: Mapping[str, Text] = {
     "fictitious": Text("Fictieve gegevens", "Fictitious data"),
-    "concept": Text("Concept", "Draft"),
+    "concept": Text("Concept – onder embargo", "Draft – under embargo"),
     "notice": Text(
         "Alle cijfers over {year} zijn fictief: zij komen uit gegenereerde antwoorden.",
         "All figures for {year} are fictitious: they come from generated answers.",

@@ -38,6 +38,7 @@ READ_ME: Mapping[Language, str] = {"nl": "LEESMIJ.md", "en": "README.md"}
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 CSVW = "http://www.w3.org/ns/csvw"
 
+DRAFT = Text("Concept – onder embargo", "Draft – under embargo")
 FICTITIOUS = Text(
     "Alle cijfers van deze editie zijn fictief: zij komen uit verzonnen antwoorden en zeggen "
     "niets over echte ambtsdragers. Cijfers van eerdere edities zijn echt gepubliceerd.",
@@ -116,14 +117,16 @@ def write_open_data(
     *,
     history: History | None = None,
     codebook: bytes | None = None,
+    concept: bool = False,
 ) -> tuple[Path, ...]:
     """Write the tables, their description in every standard, two read-me texts and checksums into
     `folder`.
 
     `questions` gives the texts of the questions behind each indicator; `sets` maps the id of a set
     of figures, as it stands under a chart of a factsheet, to the ids of its cells; `history` names
-    what only earlier editions have; `codebook` is the questionnaire as DDI-Codebook. Returns what
-    was written. The bytes depend on the arguments alone. Refuses O01 and O02, see `refuse_leaks`.
+    what only earlier editions have; `codebook` is the questionnaire as DDI-Codebook; `concept`
+    marks the read-me texts and the description as a draft under embargo. Returns what was
+    written. The bytes depend on the arguments alone. Refuses O01 and O02, see `refuse_leaks`.
     """
     refuse_leaks(ledger)
     folder.mkdir(parents=True, exist_ok=True)
@@ -133,10 +136,12 @@ def write_open_data(
     _write_csv(folder, "dimensions", _dimensions(ledger, edition, history))
     _write_csv(folder, "sets", ((name, cell) for name, ids in (sets or {}).items() for cell in ids))
     _write_parquet(folder, edition, fictitious)
-    metadata = json.dumps(csvw(edition, fictitious=fictitious), ensure_ascii=False, indent=2)
+    described = csvw(edition, fictitious=fictitious, concept=concept)
+    metadata = json.dumps(described, ensure_ascii=False, indent=2)
     (folder / "csv-metadata.json").write_text(metadata + "\n", "utf-8")
     for language, name in READ_ME.items():
-        text = _read_me(ledger, edition, language, fictitious=fictitious)
+        marks = [*([DRAFT] if concept else []), *([FICTITIOUS] if fictitious else [])]
+        text = _read_me(ledger, edition, language, marks)
         (folder / name).write_text(text, "utf-8")
     write_standards(
         ledger,
@@ -309,7 +314,7 @@ def _arrow_field(column: Column) -> pa.Field:
     )
 
 
-def csvw(edition: Edition, *, fictitious: bool) -> dict[str, Any]:
+def csvw(edition: Edition, *, fictitious: bool, concept: bool = False) -> dict[str, Any]:
     """The description of the CSV files, after W3C, Metadata Vocabulary for Tabular Data (2015)."""
     refers = [_foreign("indicator", "measures"), _foreign("domain", "dimensions")]
     return {
@@ -319,6 +324,7 @@ def csvw(edition: Edition, *, fictitious: bool) -> dict[str, Any]:
         "dc:language": list(LANGUAGES),
         "dc:temporal": str(edition.year),
         **({"dc:description": _both(FICTITIOUS)} if fictitious else {}),
+        **({"schema:creativeWorkStatus": _both(DRAFT)} if concept else {}),
         "dialect": {"encoding": "utf-8", "delimiter": ",", "header": True},
         "tables": [
             _described("observations", ["id"], refers),
@@ -358,7 +364,7 @@ def _both(text: Text) -> list[dict[str, str]]:
     return [{"@value": text.say(language), "@language": language} for language in LANGUAGES]
 
 
-def _read_me(ledger: Ledger, edition: Edition, language: Language, *, fictitious: bool) -> str:
+def _read_me(ledger: Ledger, edition: Edition, language: Language, marks: Iterable[Text]) -> str:
     withheld = sum(cell.status is Status.CONFIDENTIAL for cell in ledger)
     columns = "\n".join(
         f"| `{column.name}` | {column.meaning.say(language)} |"
@@ -366,7 +372,7 @@ def _read_me(ledger: Ledger, edition: Edition, language: Language, *, fictitious
     )
     return Template(read_text(TEXTS / READ_ME[language])).substitute(
         title=edition.title.say(language),
-        fictitious=f"> {FICTITIOUS.say(language)}\n\n" if fictitious else "",
+        fictitious="".join(f"> {mark.say(language)}\n\n" for mark in marks),
         cells=len(ledger),
         withheld=withheld,
         columns=columns,

@@ -46,6 +46,7 @@ def write_site(
     questions: Mapping[str, Sequence[Text]] | None = None,
     products: Sequence[Product] = (),
     theme: Theme | None = None,
+    concept: bool = False,
 ) -> tuple[Path, ...]:
     """Write the dashboard in every language and then the manifest of all that stands in `folder`.
 
@@ -63,6 +64,7 @@ def write_site(
             questions=questions,
             products=linked,
             theme=theme,
+            concept=concept,
         )
         for language in LANGUAGES
     )

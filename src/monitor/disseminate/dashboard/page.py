@@ -53,22 +53,25 @@ def write_dashboard(
     questions: Mapping[str, Sequence[Text]] | None = None,
     products: Sequence[Product] = (),
     theme: Theme | None = None,
+    concept: bool = False,
 ) -> Path:
     """Write the dashboard in one language into `folder` and return its path.
 
     `history` knows the breaks in the series and the names of former groups; `questions` gives the
-    texts of the questions behind each indicator; `products` are the files to link to. The bytes
-    depend on the arguments alone. Refuses O01 and O02.
+    texts of the questions behind each indicator; `products` are the files to link to; `concept`
+    marks it as a draft under embargo. The bytes depend on the arguments alone. Refuses O01 and O02.
     """
     refuse_leaks(ledger)
     content = Content(ledger, edition, language, history, questions or {})
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILES[language]
-    path.write_text(page(content, products, theme or neutral()), "utf-8")
+    path.write_text(page(content, products, theme or neutral(), concept=concept), "utf-8")
     return path
 
 
-def page(content: Content, products: Sequence[Product], theme: Theme) -> str:
+def page(
+    content: Content, products: Sequence[Product], theme: Theme, *, concept: bool = False
+) -> str:
     """The whole page as HTML."""
     say = content.say
     other: Language = "en" if content.language == "nl" else "nl"
@@ -85,7 +88,7 @@ def page(content: Content, products: Sequence[Product], theme: Theme) -> str:
         "script": script,
         "dataset": _dataset(content),
         "data": data.as_script(data.payload(content)),
-        "badge": tag("strong", text(say("fictitious"))) + " " if content.fictitious else "",
+        "badge": _badges(content, concept=concept),
         "shortcut": _shortcut(content, products),
         "notice": _notice(content),
         "lead": _lead(content),
@@ -139,6 +142,12 @@ def _font_face(family: str, name: str, weight: int) -> str:
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
         f'src: url("data:font/woff2;base64,{inside}") format("woff2"); }}'
     )
+
+
+def _badges(content: Content, *, concept: bool) -> str:
+    """What must be known of the whole page before anything else."""
+    names = [*(["draft"] if concept else []), *(["fictitious"] if content.fictitious else [])]
+    return "".join(tag("strong", text(content.say(name))) + " " for name in names)
 
 
 def _notice(content: Content) -> str:
