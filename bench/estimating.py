@@ -25,9 +25,9 @@ DOMAINS = tuple(f"d{number}" for number in range(len(LEVELS)))
 
 def write_answers(path: Path, rows: int, items: int) -> None:
     """Fictitious answers: yes and no as 1 and 0, up to 40% empty, 30 strata with sampling fractions
-    from 0.02 to 0.6."""
+    from 0.02 to 0.24."""
     random = np.random.Generator(np.random.PCG64(1))
-    population = np.rint(rows / STRATA / np.linspace(0.02, 0.6, STRATA))
+    population = np.rint(rows / STRATA / np.linspace(0.02, 0.24, STRATA))
     writer = None
     for start in range(0, rows, ROWS):
         count = min(ROWS, rows - start)

@@ -17,6 +17,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from monitor.analyse.design import Codes, Floats
 from monitor.analyse.kernel import NO, NO_ANSWER, YES
@@ -176,7 +178,7 @@ def _read(
     missing = np.zeros((bins, len(grouping.absent)), dtype=np.int64)
     mask = (1 << max(grouping.most, 1).bit_length()) - 1
     for number, some in enumerate(lanes):
-        packed = np.array(_wholes(found[f"lanes{number}"]), dtype=np.int64)
+        packed = _wholes(found[f"lanes{number}"])
         for name, answer, shift in some:
             count = packed >> shift & (mask if len(some) > 1 else -1)
             if answer == NO_ANSWER:
@@ -185,8 +187,7 @@ def _read(
                 np.add.at(counts[:, place[name], answer], where, count)
     for number, name in enumerate(grouping.items):
         if name in grouping.clean:
-            yes = np.array([value or 0 for value in found[f"yes{number}"].to_pylist()], np.int64)
-            seen = np.array(_wholes(found[f"seen{number}"]), dtype=np.int64)
+            yes, seen = _wholes(found[f"yes{number}"]), _wholes(found[f"seen{number}"])
             np.add.at(counts[:, number], where, np.stack([seen - yes, yes], axis=1))
     shape = grouping.shape
     answers, rows = {}, {}
@@ -224,12 +225,13 @@ def _places(grouping: Grouping, found: pa.Table) -> Codes:
     return cells
 
 
-def _wholes(column: pa.ChunkedArray) -> list[int]:
-    return [int(value) for value in column.to_pylist()]
+def _wholes(column: pa.ChunkedArray) -> NDArray[np.int64]:
+    """Counts, whatever kind of number the source gives; of no row at all, 0."""
+    return np.asarray(pc.fill_null(pc.cast(column, pa.int64()), 0).to_numpy(), dtype=np.int64)
 
 
 def _added(column: pa.ChunkedArray, where: Codes, size: int) -> Floats:
-    values = np.array([float(value) for value in column.to_pylist()])
+    values = pc.cast(column, pa.float64()).to_numpy()
     return np.asarray(np.bincount(where, values, minlength=size), dtype=np.float64)
 
 

@@ -42,8 +42,8 @@ from monitor.analyse.sources import Grouping, Kind, Tallied, Value, Weight
 from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
 
 
-BATCH = 1 << 18  # rows at a time
-PIECES = 4  # batches that are kept packed, until it pays to bring their histograms in
+BATCH = 1 << 17  # rows at a time
+PIECES = 8  # batches that are kept packed, until it pays to bring their histograms in
 ROOM = 1 << 26  # counters of all histograms together
 
 
