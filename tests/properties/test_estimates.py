@@ -182,6 +182,13 @@ def test_repeating_rows_within_their_cluster_changes_no_error(survey: Survey, ti
     assert _close(float(once.se[0]), float(often.se[0]))
 
 
+def test_the_jackknife_of_a_whole_population_has_no_error() -> None:
+    census = analyse.Design.of([0, 0, 1, 1], population=[2, 2])
+    found = analyse.total(analyse.jackknife(census), {"item": np.array([1.0, 0.0, 1.0, 1.0])})
+    assert float(found["item"]) == 3
+    assert float(found.se[0]) == 0
+
+
 @given(surveys())
 @settings(max_examples=30, deadline=None)
 def test_the_jackknife_of_a_total_is_its_linearised_error(survey: Survey) -> None:

@@ -68,6 +68,8 @@ class Replicates:
     def covariance(self, thetas: Floats, estimate: Floats) -> Floats:
         """V (k, k) from the estimates (B, k) of the replicates."""
         used = self.rscales > 0
+        if not used.any():  # every unit of the population was observed: nothing is uncertain
+            return np.zeros((len(estimate), len(estimate)))
         centre = estimate if self.mse else thetas[used].mean(axis=0)
         gaps = (thetas - centre) * np.sqrt(self.rscales)[:, None]
         return np.asarray(gaps.T @ gaps * self.scale)
