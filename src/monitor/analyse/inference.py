@@ -52,15 +52,25 @@ def proportion_intervals(
     reference B10), which covers up to 99% with few answers and 93% with unequal weights.
     """
     effective = effective_size(share, variance, n)
-    size = np.minimum(capped_size(effective, n, df, level), weighted_n)
-    exact = clopper_pearson(size * share, size, level)
     inside = (variance > 0) & (share > 0) & (share < 1)
+    size = np.minimum(capped_size(effective, n, df, level), weighted_n)
+    exact = np.zeros_like(share), np.ones_like(share)
+    for end, found in zip(exact, _where_alike(share, size, ~inside, level), strict=True):
+        end[~inside] = found
     trusted = np.where(inside, np.minimum(effective, weighted_n), 1.0)
     wilson = wilson_interval(np.where(inside, share, 0.5), trusted, df, level)
     method = np.where(df < 1, 0, np.where(inside, 2, 1)).astype(np.int8)
     low = np.choose(method, [np.zeros_like(share), exact[0], wilson[0]])
     high = np.choose(method, [np.ones_like(share), exact[1], wilson[1]])
     return Intervals(low, high, method, effective)
+
+
+def _where_alike(
+    share: Floats, size: Floats, alike: np.typing.NDArray[np.bool_], level: float
+) -> tuple[Floats, Floats]:
+    """Clopper–Pearson of a few cells only: it costs a hundred times what Wilson's does."""
+    few = np.broadcast_to(size, share.shape)[alike]
+    return clopper_pearson(few * share[alike], few, level)
 
 
 def logit_interval(

@@ -7,6 +7,7 @@ rows, so that sums are the same however many there are.
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -43,7 +44,8 @@ from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
 
 
 BATCH = 1 << 17  # rows at a time
-PIECES = 8  # batches that are kept packed, until it pays to bring their histograms in
+WHOLE = 1 << 19  # rows of a row group that may be read at once
+PIECES = 4  # batches that are kept packed, until it pays to bring their histograms in
 ROOM = 1 << 26  # counters of all histograms together
 
 
@@ -74,18 +76,37 @@ class Parquet:
         return pq.read_schema(self.paths[0])
 
     def batches(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        """The rows with these columns alone, the next batch read while one is worked on."""
-        with ThreadPoolExecutor(1) as ahead:
-            rows = self._batches(columns)
-            coming: Future[pa.RecordBatch | None] = ahead.submit(next, rows, None)
-            while (batch := coming.result()) is not None:
-                coming = ahead.submit(next, rows, None)
-                yield batch
+        """The rows with these columns alone, in their order; some are read ahead of the work.
 
-    def _batches(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        Row groups of moderate size are read side by side, which keeps every core busy; large ones
+        in batches, so that memory stays bounded.
+        """
+        names = list(dict.fromkeys(columns))
+        groups = list(self._groups())
+        if max((rows for _, _, rows in groups), default=0) > WHOLE:
+            yield from _one_ahead(self._in_turn(names))
+            return
+        readers = min(os.cpu_count() or 1, THREADS)
+        with ThreadPoolExecutor(readers) as ahead:
+            coming: deque[Future[list[pa.RecordBatch]]] = deque()
+            for path, group, _ in groups:
+                coming.append(ahead.submit(_read, path, group, names))
+                if len(coming) > readers:
+                    yield from coming.popleft().result()
+            while coming:
+                yield from coming.popleft().result()
+
+    def _groups(self) -> Iterator[tuple[Path, int, int]]:
+        """File, number and rows of each row group."""
+        for path in self.paths:
+            metadata = pq.read_metadata(path)
+            for group in range(metadata.num_row_groups):
+                yield path, group, metadata.row_group(group).num_rows
+
+    def _in_turn(self, names: list[str]) -> Iterator[pa.RecordBatch]:
         for path in self.paths:
             with pq.ParquetFile(path) as file:
-                yield from file.iter_batches(BATCH, columns=list(dict.fromkeys(columns)))
+                yield from file.iter_batches(BATCH, columns=names)
 
     def groups(
         self, columns: Sequence[str], products: Sequence[tuple[str, ...]], ranges: Sequence[str]
@@ -166,6 +187,20 @@ class Parquet:
             for name, levels in pairs:
                 found.setdefault(name, _Coder(levels, self.schema.field(name).type))
         return found
+
+
+def _read(path: Path, group: int, names: list[str]) -> list[pa.RecordBatch]:
+    with pq.ParquetFile(path) as file:
+        table = file.read_row_group(group, columns=names, use_threads=False)
+        return list(table.combine_chunks().to_batches(BATCH))
+
+
+def _one_ahead(rows: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    with ThreadPoolExecutor(1) as ahead:
+        coming: Future[pa.RecordBatch | None] = ahead.submit(next, rows, None)
+        while (batch := coming.result()) is not None:
+            coming = ahead.submit(next, rows, None)
+            yield batch
 
 
 def _first_line(error: Exception) -> str:
@@ -323,12 +358,13 @@ class _Tally:
         fitting = [width for width in WIDTHS if STATES**width * len(slices(width)) <= room]
         width = min(fitting or [1], key=lambda one: histogram_cost(BATCH, packs, bins, one))
         tally = cls(grouping, tuple(slices(width)))
+        few = grouping.most < 1 << 31  # counts that fit take half the memory
         for weight in grouping.weights:
             tally.totals[weight] = np.zeros(bins)
             for place in range(packs):
                 for start, stop in tally.parts:
                     size = bins * STATES ** (stop - start)
-                    kind = np.int64 if weight.counts else np.float64
+                    kind = np.int32 if weight.counts and few else np.float64
                     tally.histograms[weight, place, start] = np.zeros(size, kind)
         shape = (len(grouping.absent), int(np.prod(grouping.shape[1:])))
         tally.missing = np.zeros(shape, dtype=np.int64)
