@@ -123,6 +123,18 @@ def _cells(teller: Teller, block: Block) -> Iterator[Released]:
             yield teller.cell(other)
         if block.kind != "key_figures" and (block.domains or not teller.is_everyone):
             yield teller.cell(name, reference)
+    yield from _held_against(teller, block)
+
+
+def _held_against(teller: Teller, block: Block) -> Iterator[Released]:
+    """The figures that stand in brackets under key figures: of before, or of everyone."""
+    if block.kind != "key_figures":
+        return
+    for name, against in zip(block.indicators, block.against, strict=False):
+        if against == "reference":
+            yield teller.cell(name, teller.publication.reference)
+        elif (earlier := previous(teller, name)) is not None:
+            yield earlier
 
 
 def previous(teller: Teller, indicator: str) -> Released | None:
