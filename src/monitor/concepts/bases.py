@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from monitor.concepts.language import Language, Text
-from monitor.concepts.terms import LETTER_2018, PRESS_2012, REPORT_2020, Term, table
+from monitor.concepts.terms import LETTER_2018, OURS, PRESS_2012, REPORT_2020, Term, table
 
 
 Unit = Literal["persons", "incidents", "organisations"]
@@ -270,6 +270,29 @@ BASES: Mapping[str, Base] = table(
         phrase=Text(
             "{group} die een mogelijke schending zagen of vermoedden",
             "{group} who saw or suspected a possible breach",
+        ),
+    ),
+    Base(
+        "public_contact",
+        Text("ondervraagde met publiekscontact", "respondent in contact with the public"),
+        Text("ondervraagden met publiekscontact", "respondents in contact with the public"),
+        "de",
+        Text(
+            "Ondervraagde die in het werk minstens elke maand contact heeft met inwoners of "
+            "ondernemers.",
+            "Respondent who is in contact with residents or entrepreneurs at work at least every "
+            "month.",
+        ),
+        OURS,
+        unit="persons",
+        within="all",
+        line=Text(
+            "ondervraagde {group} met publiekscontact",
+            "responding {group} in contact with the public",
+        ),
+        phrase=Text(
+            "{group} met publiekscontact",
+            "{group} in contact with the public",
         ),
     ),
     Base(

@@ -13,6 +13,7 @@ from monitor.concepts.forms import CHANNELS, FORMS
 from monitor.concepts.integrity import INTEGRITY_ITEMS
 from monitor.concepts.language import Text
 from monitor.concepts.offices import OFFICE_GROUPS, OFFICES, ROLES, TIERS
+from monitor.concepts.organisations import SIZE_CLASSES
 from monitor.concepts.populations import GENDERS, POPULATIONS
 from monitor.concepts.statuses import BREAK_KINDS, STANDINGS, SURVEYS, VERIFICATIONS
 from monitor.concepts.terms import (
@@ -323,6 +324,7 @@ KINDS: Mapping[str, Mapping[str, Term]] = MappingProxyType(
         "noun": NOUNS,
         "tier": TIERS,
         "role": ROLES,
+        "size_class": SIZE_CLASSES,
         "office": OFFICES,
         "office_group": OFFICE_GROUPS,
         "population": POPULATIONS,
