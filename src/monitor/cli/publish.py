@@ -105,8 +105,11 @@ def is_concept(outcome: road.Outcome, build: Path) -> bool:
 
 
 def refuse_strangers(folder: Path, mark: str) -> None:
-    """A folder is replaced as a whole, so it must be new, empty, or one that we made ourselves."""
-    if folder.is_file():
+    """A folder is replaced as a whole, so it must be new, empty, or one that we made ourselves.
+
+    Asked before the work begins: a minute later is too late to hear that it cannot be kept.
+    """
+    if any(place.is_file() for place in (folder, *folder.parents)):
         raise refuse("F11", Place(folder), reason=SYSTEM[errno.ENOTDIR])
     if folder.is_dir() and any(folder.iterdir()) and not (folder / mark).is_file():
         raise refuse("C02", Place(folder))
