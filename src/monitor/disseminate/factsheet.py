@@ -7,8 +7,9 @@ colour. Each chart and table carries its base, its numbers and the id of its set
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+import bisect
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 
 from monitor.concepts.language import Language, Text
 from monitor.concepts.problems import Place, refuse
@@ -26,6 +27,7 @@ from monitor.protect.ledger import Ledger
 
 
 PAGES = 2
+Rows = Sequence[Sequence[Made]]
 ON_PAPER = frozenset({"text", "key_figures", "trend", "bars", "within", "table"})
 # How roomy a page may be, roomiest first: the first at which everything fits is taken.
 ROOMS = (
@@ -73,36 +75,39 @@ def set_factsheet(issue: Issue) -> bytes:
 
 
 def _fitted(issue: Issue) -> bytes:
-    tightest = len(ROOMS) - 1
-    sheet = _sheet(issue, [tightest] * PAGES, loose=False)
-    if _overfull(sheet.places) is not None:
-        place, found = Place(issue.publication.id), sheet.places["pages"]
-        raise refuse("T07", place, pages=PAGES, found=found)
-    rooms = [_roomiest(issue, page, sheet.places[f"left-{page}"]) for page in range(1, PAGES + 1)]
+    setting, tightest = typst.typesetter("factsheet"), len(ROOMS) - 1
+    page = cache(partial(_page, issue))  # each way to set a page is drawn once
+    told = front(issue, issue.say(KIND))
+
+    def document(rooms: Sequence[int], *, loose: bool) -> Made:
+        """`loose`: with the room that is left shared out between the rows, ready to be read."""
+        pages = [page(number, step) for number, step in enumerate(rooms, 1)]
+        return told | {"pages": pages, "loose": loose}
+
+    places = setting.places(document([tightest] * PAGES, loose=False))
+    if _overfull(places) is not None:
+        raise refuse("T07", Place(issue.publication.id), pages=PAGES, found=places["pages"])
+    rooms = [
+        _roomiest(partial(page, number), places[f"left-{number}"]) for number in range(1, PAGES + 1)
+    ]
     while True:
-        sheet = _sheet(issue, rooms, loose=True)
+        sheet = setting.set(document(rooms, loose=True), published(issue.teller.edition))
         full = _overfull(sheet.places)
         if full is None:
             return sheet.pdf
         rooms[full] = min(rooms[full] + 1, tightest)
 
 
-def _sheet(issue: Issue, rooms: Sequence[int], *, loose: bool) -> typst.Sheet:
-    """`loose`: with the room that is left shared out between the rows, ready to be read."""
-    data = _document(issue, [ROOMS[step] for step in rooms]) | {"loose": loose}
-    return typst.typesetter("factsheet").set(data, published(issue.teller.edition))
-
-
-def _roomiest(issue: Issue, page: int, left: float) -> int:
-    """The place in `ROOMS` of the roomiest setting that takes at most `left` points more than the
-    tightest one does."""
+def _roomiest(page: Callable[[int], Rows], left: float) -> int:
+    """The place in `ROOMS` of the roomiest setting of a page that takes at most `left` points more
+    than the tightest one does."""
     tightest = len(ROOMS) - 1
-    most = _stretch(_page(issue, page, ROOMS[tightest])) + left
-    roomy = (step for step in range(tightest) if _stretch(_page(issue, page, ROOMS[step])) <= most)
-    return next(roomy, tightest)
+    most = _stretch(page(tightest)) + left
+    # The tighter the lower, so that halving finds it.
+    return bisect.bisect_left(range(tightest), True, key=lambda step: _stretch(page(step)) <= most)
 
 
-def _stretch(rows: Sequence[Sequence[Made]]) -> float:
+def _stretch(rows: Rows) -> float:
     """The height in points of what can stretch on a page: charts and the rows of tables."""
     return sum(max(_height(block) for block in row) for row in rows)
 
@@ -138,14 +143,10 @@ def _set_ids(teller: Teller) -> list[str]:
     return set_ids(teller.edition.year, teller.publication, teller.publication.blocks)
 
 
-def _document(issue: Issue, rooms: Sequence[Room]) -> dict[str, Any]:
-    pages = [_page(issue, number, rooms[number - 1]) for number in range(1, PAGES + 1)]
-    return front(issue, issue.say(KIND)) | {"pages": pages}
-
-
-def _page(issue: Issue, number: int, room: Room) -> list[list[Made]]:
-    """The rows of one page, each of one block or of two halves; page 1 ends with the legend."""
-    maker = Maker(issue.teller, issue.theme, issue.breaks, room)
+def _page(issue: Issue, number: int, step: int) -> Rows:
+    """The rows of one page, as roomy as `ROOMS[step]`, each of one block or of two halves; page 1
+    ends with the legend."""
+    maker = Maker(issue.teller, issue.theme, issue.breaks, ROOMS[step])
     ids = _set_ids(issue.teller)
     own = [
         pair for pair in zip(issue.publication.blocks, ids, strict=True) if pair[0].page == number
