@@ -41,7 +41,7 @@ demo: install
 	@if [ "$(SERVE)" != "0" ]; then $(BIN)/monitor serve build/2024; fi
 
 test: install
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist loadgroup
 
 check: install
 	@$(BIN)/ruff format --check src tests bench
