@@ -34,7 +34,7 @@ import django
 django.setup()
 from django.conf import settings
 from django.db import transaction
-from monitor.collect.cards.drafts import kept_draft
+from monitor.collect.cards.drafts import change_draft
 from monitor.collect.cards.models import Card, Fieldwork
 from monitor.collect.keeping import prepare
 from monitor.collect.links import new_secret
@@ -50,9 +50,9 @@ with transaction.atomic(using="cards"):
     for number in range(told["persons"]):
         secret = new_secret()
         Card.objects.create(hash=secret.card, fieldwork=work, weighting_class=f"klas-{number % 20}")
-        with kept_draft(secret, "proef") as draft:
-            draft.answers = {"welcome": "", "met": "2", "times": str(number), "last_day": "-97",
-                "story": "", "more": ""}
+        answers = {"welcome": "", "met": "2", "times": str(number), "last_day": "-97",
+            "story": "", "more": ""}
+        change_draft(secret, "proef", lambda draft: draft.answers.update(answers))
         print(secret.written)
 """
 SERVE = """

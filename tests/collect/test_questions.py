@@ -11,8 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from collect.people import Boxes, fill_in, invited, let_in, saves, send_in
+from monitor.collect.answering import views
 from monitor.collect.answers.models import WaitingAnswer
-from monitor.collect.cards.drafts import read_draft
+from monitor.collect.cards.drafts import change_draft, read_draft
 from monitor.collect.cards.models import Card, Draft
 
 
@@ -319,3 +320,39 @@ def test_a_draft_that_was_tampered_with_begins_anew(trial):
     draft.content = bytes(draft.content)[:-1] + b"\x00"
     draft.save()
     assert browser.get("/nl/verder").headers["Location"] == "/nl/vragen/1"
+
+
+def test_a_draft_that_changed_meanwhile_is_read_again(trial):
+    """Two devices save at the same moment: the second adds its page to that of the first."""
+    secret = invited(trial)
+    seen = []
+
+    def second(draft):
+        seen.append(dict(draft.answers))
+        if len(seen) == 1:
+            change_draft(secret, trial.code, lambda other: other.answers.update(met="2"))
+        draft.answers["times"] = "3"
+
+    change_draft(secret, trial.code, second)
+    assert seen == [{}, {"met": "2"}]
+    assert kept(secret) == {"met": "2", "times": "3"}
+
+
+def test_a_page_that_comes_after_sending_in_leaves_no_draft_behind(trial, monkeypatch):
+    """A slow tab passed the card before the other tab sent in; nothing of it is kept."""
+    secret = invited(trial)
+    slow, quick = let_in(secret), let_in(secret)
+    saves(quick, 1, welcome="", met="2")
+    saves(quick, 2, times="1", last_day="", story="")
+    saves(quick, 3, more="")
+    passed = views.card_of
+
+    def passed_and_then_overtaken(asked):
+        card = passed(asked)
+        monkeypatch.setattr(views, "card_of", passed)
+        assert send_in(quick).headers["Location"] == "/nl/ontvangen"
+        return card
+
+    monkeypatch.setattr(views, "card_of", passed_and_then_overtaken)
+    assert saves(slow, 1, welcome="", met="1").headers["Location"] == "/nl/ontvangen"
+    assert Draft.objects.count() == 0 and WaitingAnswer.objects.count() == 1

@@ -11,7 +11,7 @@ import pytest
 from collect.people import ADA, SPARE, invited, let_in, saves, send_in
 from monitor.collect import handing_in
 from monitor.collect.answers.models import WaitingAnswer, WaitingOpenAnswer
-from monitor.collect.cards.drafts import kept_draft, read_draft
+from monitor.collect.cards.drafts import change_draft, read_draft
 from monitor.collect.cards.models import Card, Draft
 
 
@@ -118,8 +118,8 @@ def test_broken_off_anywhere_it_is_finished_the_next_time(trial, monkeypatch, br
 
 def test_while_it_is_being_sent_in_the_answers_stand_fast(trial):
     secret, browser = finished(trial)
-    with kept_draft(secret, trial.code) as draft:
-        draft.sending = {"answer": str(UUID(int=1)), "story": str(UUID(int=2))}
+    keys = {"answer": str(UUID(int=1)), "story": str(UUID(int=2))}
+    change_draft(secret, trial.code, lambda draft: draft.sending.update(keys))
     assert saves(browser, 1, welcome="", met="2").headers["Location"] == "/nl/insturen"
     assert read_draft(secret).answers["met"] == "1"
     assert browser.get("/nl/vragen/1").headers["Location"] == "/nl/insturen"

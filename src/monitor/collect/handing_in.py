@@ -7,10 +7,11 @@ can be done again and leaves one answer. Nobody is told "ontvangen" before it is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 from monitor.collect.answers.tray import lay_in_answer, lay_in_open_answer
-from monitor.collect.cards.drafts import forget_draft, kept_draft
+from monitor.collect.cards.drafts import Drafted, change_draft, forget_draft
 from monitor.collect.cards.models import Card
 from monitor.collect.interview import Course, course_of, next_page, open_answers, to_hand_on
 from monitor.collect.library import card_tells, questionnaire_of
@@ -29,17 +30,26 @@ def hand_in(secret: Secret, card: Card) -> bool:
         return True
     work = card.fieldwork
     questionnaire = questionnaire_of(work.questionnaire, work.fingerprint)
-    with kept_draft(secret, work.code) as draft:
-        course = course_of(questionnaire, card_tells(card.weighting_class), draft.answers)
-        if next_page(course) is not None:  # or another tab was first and the draft is gone
-            return Card.objects.filter(pk=card.pk, done=True).exists()
-        if not draft.sending:
+    told = card_tells(card.weighting_class)
+
+    def make_ready(draft: Drafted) -> tuple[Mapping[str, str], Course]:
+        course = course_of(questionnaire, told, draft.answers)
+        if next_page(course) is None and not draft.sending:
             draft.sending = {name: str(uuid4()) for name in (ANSWER, *open_answers(course))}
-        keys = {name: UUID(key) for name, key in draft.sending.items()}
-    _lay_in(keys, card, course)
+        return draft.sending, course
+
+    keys, course = change_draft(secret, work.code, make_ready)
+    if not keys:  # the questions are not finished, or another tab was first and the draft is gone
+        return is_done(card)
+    _lay_in({name: UUID(key) for name, key in keys.items()}, card, course)
     Card.objects.filter(pk=card.pk).update(done=True)
     forget_draft(secret)
     return True
+
+
+def is_done(card: Card) -> bool:
+    """Whether the answers of a card are in by now."""
+    return Card.objects.filter(pk=card.pk, done=True).exists()
 
 
 def _lay_in(keys: dict[str, UUID], card: Card, course: Course) -> None:

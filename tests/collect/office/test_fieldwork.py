@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from collect.people import EDITION, RECIPIENTS, invited
 from monitor.collect.answers.models import ReleasedAnswer, WaitingAnswer
-from monitor.collect.cards.drafts import kept_draft
+from monitor.collect.cards.drafts import change_draft
 from monitor.collect.cards.models import Card, Draft, Fieldwork
 from monitor.collect.office.closing import close, daily, destroy
 from monitor.collect.office.policy import why_not_close
@@ -131,8 +131,7 @@ def test_the_last_day_that_was_promised_is_kept(fieldwork, staff):
 
 
 def test_closing_shuts_the_door_forgets_drafts_and_releases_the_tray(fieldwork, staff):
-    with kept_draft(invited(fieldwork), fieldwork.code) as draft:
-        draft.answers = {"gender": "1"}
+    change_draft(invited(fieldwork), fieldwork.code, lambda draft: draft.answers.update(gender="1"))
     laid_in(fieldwork, 3)
     assert staff["veerle"].post(f"/veldwerk/{fieldwork.code}/sluiten").status_code == 302
     fieldwork.refresh_from_db()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+from functools import cache
 from typing import Literal
 
 from cryptography.exceptions import InvalidTag
@@ -68,5 +69,6 @@ def _name(regime: Regime | str) -> str:
     return ("__Host-" if settings.MONITOR_TLS else "") + ("p" if regime == "persoon" else "o")
 
 
+@cache
 def _key(secret: str) -> bytes:
     return HKDF(SHA256(), 32, salt=None, info=b"monitor / ticket").derive(secret.encode())

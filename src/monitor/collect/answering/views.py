@@ -7,6 +7,7 @@ page as any other link until its button is pressed, and then the same refusal.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,10 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from monitor.collect.answering.pace import PACE
 from monitor.collect.answering.render import page, said
 from monitor.collect.answering.ticket import issue, shown_ticket, take_back
-from monitor.collect.answering.walk import Walk, show, take
-from monitor.collect.cards.drafts import Drafted, kept_draft, read_draft
+from monitor.collect.answering.walk import Taken, Walk, show, take
+from monitor.collect.cards.drafts import Drafted, change_draft, forget_draft, read_draft
+from monitor.collect.cards.finding import card_of
 from monitor.collect.cards.models import Card, Fieldwork
-from monitor.collect.handing_in import hand_in
+from monitor.collect.handing_in import hand_in, is_done
 from monitor.collect.interface import interface_in
 from monitor.collect.interview import Course, next_page
 from monitor.collect.library import card_tells, questionnaire_of
@@ -53,14 +55,17 @@ def begin(request: HttpRequest, language: str) -> HttpResponse:
     if secret is None or not (card or editor):
         PACE.was_wrong(request)
         return said(request, language, "refused", 404)
-    response = HttpResponseRedirect(reverse("resume" if card else "form", args=[language]))
+    onward = (
+        _onward(_visit_of(secret, card, language)) if card else reverse("form", args=[language])
+    )
+    response = HttpResponseRedirect(onward)
     issue(response, secret, "persoon" if card else "organisatie")
     return response
 
 
 def open_card(secret: Secret) -> Card | None:
     """The card of a link that can still be answered."""
-    card = Card.objects.select_related("fieldwork").filter(hash=secret.card).first()
+    card = card_of(secret)
     if card is None or card.done or not is_open(card.fieldwork):
         return None
     return card
@@ -79,12 +84,16 @@ def is_open(work: Fieldwork | OrganisationFieldwork) -> bool:
 
 @dataclass(frozen=True)
 class Visit:
-    """One visitor with a ticket (bezoek): his card, his draft, and the way he walks."""
+    """One visitor with a ticket (bezoek): his card, and the way he walks."""
 
     secret: Secret
     card: Card
-    draft: Drafted
     walk: Walk
+
+    @cached_property
+    def draft(self) -> Drafted:
+        """As it was when first asked for; who only writes has no need of it."""
+        return read_draft(self.secret) or Drafted()
 
     def course(self) -> Course:
         return self.walk.course(self.draft.answers)
@@ -95,7 +104,7 @@ def _visit_of(secret: Secret, card: Card, language: str) -> Visit:
     questionnaire = questionnaire_of(work.questionnaire, work.fingerprint)
     told = card_tells(card.weighting_class)
     walk = Walk(questionnaire, told, language, work.languages, "questions", "send")
-    return Visit(secret, card, read_draft(secret) or Drafted(), walk)
+    return Visit(secret, card, walk)
 
 
 def _visit(request: HttpRequest, language: str) -> Visit | HttpResponse:
@@ -103,7 +112,7 @@ def _visit(request: HttpRequest, language: str) -> Visit | HttpResponse:
     secret = shown_ticket(request, "persoon")
     if secret is None:
         return without_ticket(request, language)
-    card = Card.objects.select_related("fieldwork").filter(hash=secret.card).first()
+    card = card_of(secret)
     if card is None:
         return without_ticket(request, language)
     if card.done:
@@ -169,11 +178,20 @@ def _post_with_code(request: HttpRequest, language: str, number: int) -> HttpRes
 def _save(request: HttpRequest, visit: Visit, one: Page) -> HttpResponse:
     """Lay what was given into the draft; what is wrong is shown again and not laid in."""
     walk = visit.walk
-    with kept_draft(visit.secret, visit.card.fieldwork.code) as draft:
+
+    def lay_in(draft: Drafted) -> tuple[Taken | None, bool]:
         if draft.sending:
-            return HttpResponseRedirect(walk.end_address())
+            return None, draft.new
         taken = take(walk, one, draft.answers, request.POST)
         draft.answers = taken.answers
+        return taken, draft.new
+
+    taken, new = change_draft(visit.secret, visit.card.fieldwork.code, lay_in)
+    if taken is None:
+        return HttpResponseRedirect(walk.end_address())
+    if new and is_done(visit.card):  # handed in by another tab since this one came in
+        forget_draft(visit.secret)
+        return HttpResponseRedirect(reverse("done", args=[walk.language]))
     if request.POST.get("go") == "back":
         return HttpResponseRedirect(walk.before(taken.course, one))
     if taken.wrong:
