@@ -14,9 +14,11 @@ from pathlib import Path
 
 from monitor.concepts.language import LANGUAGES, Language, Text
 from monitor.concepts.offices import OFFICE_GROUPS, ROLES, TIERS
+from monitor.concepts.organisations import SIZE_CLASSES
 from monitor.concepts.places import PROVINCES, REGIONS
 from monitor.concepts.populations import GENDERS, POPULATIONS
 from monitor.concepts.problems import Place, Problem, refuse_if_any
+from monitor.concepts.terms import Term
 from monitor.design.model import Domain
 from monitor.design.settings import Settings, read_settings
 
@@ -30,10 +32,14 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "gender": tuple(code for code, gender in GENDERS.items() if gender.reported),
     "region": tuple(REGIONS),
     "province": tuple(PROVINCES),
+    "size_class": tuple(SIZE_CLASSES),
 }
 VARIABLES = tuple(VALUES)
-PEOPLE = POPULATIONS["ambtsdragers"].plural
-SHORT = Text("ambtsdragers", "office holders")  # before "van gemeenten", "in Zeeland"
+OFFICE_HOLDERS, EMPLOYEES = "ambtsdragers", "medewerkers"
+SHORT: Mapping[str, Text] = {  # before "van gemeenten", "in Zeeland"
+    OFFICE_HOLDERS: Text("ambtsdragers", "office holders"),
+    EMPLOYEES: POPULATIONS[EMPLOYEES].plural,
+}
 OF_TIER = Text("{people} van {tier}", "{people} of {tier}")
 IN_PLACE: Mapping[str, Text] = {
     "region": Text("{people} in {place}", "{people} in the {place}"),
@@ -46,13 +52,16 @@ Where = Mapping[str, tuple[str, ...]]
 Written = Sequence[tuple[Settings, Domain]]  # each domain with the table that asked for it
 
 
-def read_domains(path: Path) -> Mapping[str, Domain]:
+def read_domains(path: Path, people: str = OFFICE_HOLDERS) -> Mapping[str, Domain]:
     """The domains by id, lowest priority first, otherwise in the order of the file.
+
+    `people` is the population they are groups of. The groups of others than office holders bear
+    its name before their own: a figure of one population is never taken for one of another.
 
     Refuses F…, E01–E05, E09, E14, E15, E23, all at once.
     """
     problems: list[Problem] = []
-    written = _written(path, problems)
+    written = _written(path, problems, people)
     problems += _misnamed(written)
     problems += _repeated(written)
     problems += _empty(written)
@@ -62,15 +71,15 @@ def read_domains(path: Path) -> Mapping[str, Domain]:
     return {domain.id: domain for domain in ordered}
 
 
-def stated_domains(path: Path) -> Mapping[str, str]:
+def stated_domains(path: Path, people: str = OFFICE_HOLDERS) -> Mapping[str, str]:
     """Domain → family as the file states them, right or wrong: enough to check who names them."""
-    return {domain.id: domain.family for _, domain in _written(path, [])}
+    return {domain.id: domain.family for _, domain in _written(path, [], people)}
 
 
-def _written(path: Path, problems: list[Problem]) -> Written:
+def _written(path: Path, problems: list[Problem], people: str) -> Written:
     top = read_settings(path, problems)
     singles = [(one, _single(one)) for one in top.tables("domain")]
-    families = [(one, domain) for one in top.tables("family") for domain in _family(one)]
+    families = [(one, domain) for one in top.tables("family") for domain in _family(one, people)]
     top.nothing_else()
     return [*singles, *families]
 
@@ -89,7 +98,7 @@ def _single(settings: Settings) -> Domain:
     return domain
 
 
-def _family(settings: Settings) -> Iterator[Domain]:
+def _family(settings: Settings, people: str) -> Iterator[Domain]:
     family, priority = settings.word("id"), settings.number("priority")
     by = settings.words("by", known=VARIABLES)
     only = _values(settings, "only", by) if "only" in settings.values else {}
@@ -100,10 +109,10 @@ def _family(settings: Settings) -> Iterator[Domain]:
         where = dict(zip(known, values, strict=True))
         if where and _exists({variable: (value,) for variable, value in where.items()}):
             yield Domain(
-                id="-".join(values),
+                id="-".join(values if people == OFFICE_HOLDERS else (people, *values)),
                 family=family,
                 label=label_of(where),
-                group=group_of(where),
+                group=group_of(where, people),
                 priority=priority,
                 where={variable: (value,) for variable, value in where.items()},
                 note=note or _merged_because(where),
@@ -143,24 +152,31 @@ def _label(where: Mapping[str, str], language: Language) -> str:
 def _name(variable: str, value: str) -> Text:
     if variable in ("region", "province"):
         return PROVINCES[value].name if variable == "province" else REGIONS[value].name
-    terms = {"tier": TIERS, "role": ROLES, "office_group": OFFICE_GROUPS, "gender": GENDERS}
+    terms: Mapping[str, Mapping[str, Term]] = {
+        "tier": TIERS,
+        "role": ROLES,
+        "office_group": OFFICE_GROUPS,
+        "gender": GENDERS,
+        "size_class": SIZE_CLASSES,
+    }
     return terms[variable][value].plural
 
 
-def group_of(where: Mapping[str, str]) -> Text:
+def group_of(where: Mapping[str, str], people: str = OFFICE_HOLDERS) -> Text:
     """As in a sentence, a plural without article: "vrouwelijke raadsleden in Zeeland"."""
-    return Text(**{language: _group(where, language) for language in LANGUAGES})
+    return Text(**{language: _group(where, language, people) for language in LANGUAGES})
 
 
-def _group(where: Mapping[str, str], language: Language) -> str:
-    people = SHORT.say(language) if where else PEOPLE.say(language)
+def _group(where: Mapping[str, str], language: Language, population: str) -> str:
+    people = (SHORT[population] if where else POPULATIONS[population].plural).say(language)
     for variable in ("role", "office_group"):
         if variable in where:
             people = _name(variable, where[variable]).say(language)
     if "gender" in where:
         people = f"{GENDERS[where['gender']].of_persons.say(language)} {people}"
-    if "tier" in where:
-        tier = TIERS[where["tier"]].plural.say(language)
+    employer = "size_class" if "size_class" in where else "tier"
+    if employer in where:
+        tier = _name(employer, where[employer]).say(language)
         people = OF_TIER.say(language).format(people=people, tier=tier)
     for variable, words in IN_PLACE.items():
         if variable in where:
@@ -174,8 +190,10 @@ def _group(where: Mapping[str, str], language: Language) -> str:
 
 def _persons() -> tuple[Mapping[str, str], ...]:
     """Every kind of person that the frame variables tell apart."""
-    return tuple(
-        {
+    nobody = dict.fromkeys(VARIABLES, "")
+    holders = (
+        nobody
+        | {
             "tier": group.tier,
             "role": group.role,
             "office_group": group.code,
@@ -185,6 +203,19 @@ def _persons() -> tuple[Mapping[str, str], ...]:
         }
         for group, province, gender in product(OFFICE_GROUPS.values(), PROVINCES.values(), GENDERS)
     )
+    employees = (
+        nobody | {"tier": tier, "size_class": size, "gender": gender}
+        for (tier, size), gender in product(employers(), GENDERS)
+    )
+    return (*holders, *employees)
+
+
+def employers() -> tuple[tuple[str, str], ...]:
+    """Tier and size class of the organisations that employees work for; "" for a tier that has
+    no size classes."""
+    classed = {one.tier for one in SIZE_CLASSES.values()}
+    sized = tuple((one.tier, one.code) for one in SIZE_CLASSES.values())
+    return (*sized, *((tier, "") for tier in TIERS if tier not in classed))
 
 
 PERSONS = _persons()

@@ -15,8 +15,9 @@ from typing import TypeVar
 from monitor.concepts.bases import BASES
 from monitor.concepts.language import LANGUAGES, Text
 from monitor.concepts.populations import GENDERS, POPULATIONS
-from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse_if_any
-from monitor.design.domains import read_domains, stated_domains
+from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse, refuse_if_any
+from monitor.design.domains import EMPLOYEES, OFFICE_HOLDERS, read_domains, stated_domains
+from monitor.design.employees import employee_classes, read_employees
 from monitor.design.files import read_toml, suggestion
 from monitor.design.frame import read_register
 from monitor.design.indicators import (
@@ -42,6 +43,7 @@ from monitor.design.weighting import read_weighting
 
 
 FIRST, LAST = 2010, 2100  # the Monitor began in 2010
+POLICY = "protection.toml"
 
 # The frame variables that may be asked, and the values that each answer stands for.
 ASKED: Mapping[str, tuple[str, ...]] = {"gender": tuple(GENDERS)}
@@ -63,6 +65,8 @@ class Head:
     earlier: tuple[int, ...]
     background: Mapping[str, Background]
     fictitious: bool
+    people: str
+    employees: Path | None
 
 
 def read_edition(folder: Path) -> Edition:
@@ -78,6 +82,35 @@ def read_edition_and_questionnaire(folder: Path) -> tuple[Edition, Questionnaire
     if read is None:
         raise ProblemsFound(reading.problems)
     return read
+
+
+def read_employees_survey(edition: Edition) -> tuple[Edition, Questionnaire]:
+    """The survey of employees beside that of office holders, and its questionnaire.
+
+    Refuses E26 when the edition has none and E25 when it is of another edition, with what
+    `read_edition` refuses.
+    """
+    if edition.employees is None:
+        raise refuse("E26", Place(edition.folder / "edition.toml", None, "employees"))
+    survey, questionnaire = read_edition_and_questionnaire(edition.employees)
+    refuse_if_any(survey_problems(edition, survey))
+    return survey, questionnaire
+
+
+def survey_problems(edition: Edition, survey: Edition) -> Iterator[Problem]:
+    """E25 for what the second survey must share with the edition and does not."""
+    for key in ("year", "fictitious"):
+        found, expected = getattr(survey, key), getattr(edition, key)
+        if found != expected:
+            values = {"key": key, "found": found, "expected": expected}
+            yield Problem("E25", Place(survey.folder / "edition.toml", None, key), values)
+
+
+def policy_of(folder: Path) -> Path:
+    """The disclosure policy that holds for the edition or survey in `folder`: one for all surveys
+    of an edition (decision 3)."""
+    own, shared = folder / POLICY, folder.resolve().parent / POLICY
+    return shared if shared.exists() and not own.exists() else own
 
 
 def check_edition(folder: Path) -> list[Problem]:
@@ -110,11 +143,11 @@ class _Reading:
         folder = self.folder
         head = self.part(lambda: _head(folder / "edition.toml", self.problems))
         questionnaire = self._questionnaire(head)
-        population = self.part(lambda: read_population(folder / "population.csv"))
-        self._mayors(population)
-        classes = self._classes(population)
-        self.part(lambda: read_weighting(folder / "weighting.toml"))
-        domains = self.part(lambda: read_domains(folder / "domains.toml"))
+        population = self._population(head)
+        classes = self._classes(head, population)
+        self._weighting(classes)
+        people = head.people if head else OFFICE_HOLDERS
+        domains = self.part(lambda: read_domains(folder / "domains.toml", people))
         bases = (head.bases if head else {}) or dict.fromkeys(BASES, "true()")
         themes = head.themes if head else {}
         indicators = self.part(
@@ -144,6 +177,8 @@ class _Reading:
             earlier=head.earlier,
             background=head.background,
             fictitious=head.fictitious,
+            people=head.people,
+            employees=head.employees,
         )
         return edition, questionnaire
 
@@ -152,7 +187,12 @@ class _Reading:
         told = _Reading(self.folder)
         return Known(
             told.part(lambda: stated_indicators(self.folder / "indicators.csv")) or {},
-            told.part(lambda: stated_domains(self.folder / "domains.toml")) or {},
+            told.part(
+                lambda: stated_domains(
+                    self.folder / "domains.toml", head.people if head else OFFICE_HOLDERS
+                )
+            )
+            or {},
             tuple(head.themes) if head else (),
             (*head.earlier, head.year) if head else (),
             {domain.id: domain.label for domain in (domains or {}).values()},
@@ -168,6 +208,24 @@ class _Reading:
             self.problems += _against_questionnaire(self.folder / "edition.toml", head, read)
         return read
 
+    def _population(self, head: Head | None) -> tuple[PopulationCell, ...] | None:
+        path = self.folder / "population.csv"
+        if head is not None and head.people == EMPLOYEES:
+            return self.part(lambda: read_employees(path))
+        population = self.part(lambda: read_population(path))
+        self._mayors(population)
+        return population
+
+    def _weighting(self, classes: Mapping[str, WeightingClass] | None) -> None:
+        """The weighting plan; of a sample of organisations it counts those of every class."""
+        plan = self.part(lambda: read_weighting(self.folder / "weighting.toml"))
+        if plan is None or classes is None or not plan.organisations:
+            return
+        for code in [*plan.organisations, *classes]:
+            if code not in classes or code not in plan.organisations:
+                place = Place(plan.file, None, "design.organisations")
+                self.problems.append(Problem("E27", place, {"code": code}))
+
     def _mayors(self, population: tuple[PopulationCell, ...] | None) -> None:
         """The population beside the register it was made from, where the edition has one."""
         register = self.folder / "sources" / "organisations.csv"
@@ -179,11 +237,14 @@ class _Reading:
             self.problems += mayor_problems(self.folder / "population.csv", population, here)
 
     def _classes(
-        self, population: tuple[PopulationCell, ...] | None
+        self, head: Head | None, population: tuple[PopulationCell, ...] | None
     ) -> Mapping[str, WeightingClass] | None:
-        minimum = self.part(lambda: smallest_class(self.folder / "protection.toml"))
+        minimum = self.part(lambda: smallest_class(policy_of(self.folder)))
         if population is None or minimum is None:
             return None
+        if head is not None and head.people == EMPLOYEES:
+            path = self.folder / "population.csv"
+            return self.part(lambda: employee_classes(path, population, minimum))
         return self.part(lambda: read_classes(self.folder / "classes.csv", population, minimum))
 
 
@@ -218,6 +279,8 @@ def _head(path: Path, problems: list[Problem]) -> Head:
         earlier=top.numbers("earlier"),
         background=_background(top.table("background")),
         fictitious=top.flag("fictitious", False),
+        people=top.one_of("population", tuple(POPULATIONS)),
+        employees=path.parent / top.word("employees") if "employees" in top.values else None,
     )
     _rest(top)
     _compared(top, head.earlier)
@@ -267,7 +330,6 @@ def _themes(table: Settings) -> dict[str, Theme]:
 
 def _rest(top: Settings) -> None:
     """Settings without a noun of their own, checked all the same."""
-    top.word("population", known=tuple(POPULATIONS))
     top.words("languages", known=LANGUAGES)
     top.word("agency")
     top.number("base_edition")

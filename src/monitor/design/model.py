@@ -87,7 +87,8 @@ class Indicator:
 @dataclass(frozen=True, slots=True)
 class PopulationCell:
     """How many persons hold an office in a province, by gender (populatiecel): a row of
-    `population.csv`. `assumed` marks a number without a source of its own."""
+    `population.csv`. Of employees (medewerkers) not the office and the province are known but the
+    tier and the size class of their organisation. `assumed` marks a number without a source."""
 
     office: str
     province: str
@@ -95,14 +96,23 @@ class PopulationCell:
     count: int
     source: str
     assumed: bool
+    tier: str = ""
+    size_class: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Where these persons stand: office and province, or tier and size class."""
+        return (self.office, self.province) if self.office else (self.tier, self.size_class)
 
 
 @dataclass(frozen=True, slots=True)
 class WeightingClass:
-    """All that travels with an answer (weegklasse): persons of some offices in some provinces.
+    """All that travels with an answer (weegklasse): persons of some offices in some provinces, or
+    employees of the organisations of one tier and size class.
 
     Made from office, tier and province and merged until at least 25 persons stand behind it.
-    `province` is empty when the class covers more than one.
+    `province` is empty when the class covers more than one. `cells` are the keys of its
+    population cells.
     """
 
     code: str
@@ -111,7 +121,8 @@ class WeightingClass:
     role: str
     region: str
     province: str
-    cells: tuple[tuple[str, str], ...]  # (office, province)
+    cells: tuple[tuple[str, str], ...]  # (office, province), or (tier, size class)
+    size_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +130,8 @@ class Domain:
     """A group that figures are asked for (domein).
 
     `family` names a partition: a person is in at most one domain of a family. `where` maps a
-    frame variable (`office_group`, `tier`, `role`, `region`, `province`, `gender`) to the values
+    frame variable (`office_group`, `tier`, `role`, `region`, `province`, `size_class`, `gender`)
+    to the values
     it may have; all must hold. A lower `priority` is released first. `group` is a plural without
     article, as the phrases of the bases want it. `note` says what a reader must know of who is
     not in it, None when nothing.
@@ -228,6 +240,8 @@ class Edition:
     `bases` gives for each base in use the expression of who is in it. `previous` is the edition
     that figures are compared with, `earlier` all that were published before, oldest first.
     Everything made of a `fictitious` edition is fictief, whatever the file of answers says.
+    `people` is the population that answers (see `concepts.populations`). A second survey of the
+    same edition is an `Edition` of its own, found in the folder that the first names `employees`.
     """
 
     year: int
@@ -245,3 +259,10 @@ class Edition:
     previous: int | None = None
     earlier: tuple[int, ...] = ()
     fictitious: bool = False
+    people: str = "ambtsdragers"
+    employees: Path | None = None
+
+    @property
+    def everyone(self) -> str:
+        """The group that all others are held against: the one that leaves nobody out."""
+        return next((name for name, one in self.domains.items() if not one.where), "all")

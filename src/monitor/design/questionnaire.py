@@ -22,6 +22,7 @@ from monitor.design.expression import Expression, ExpressionError, parse
 from monitor.design.files import Row, read_table, read_text, suggestion
 from monitor.design.questions import (
     CARD,
+    CLUSTER,
     FICTITIOUS,
     MISSING,
     MISSING_LABELS,
@@ -53,6 +54,7 @@ from monitor.design.questions import (
 
 __all__ = [  # the nouns are had from here as well: one name to import a questionnaire by
     "CARD",
+    "CLUSTER",
     "FICTITIOUS",
     "MISSING",
     "MISSING_LABELS",

@@ -32,9 +32,13 @@ SPOKEN = (*RECORDED, "text", "note")  # respondents see these, so they need word
 MISSING = (-99, -98, -97)  # niet ingevuld, wil ik niet zeggen, weet ik niet
 
 # What the participation card tells of its holder; hidden questions of these names are filled in.
-CARD = ("weighting_class", "office_group", "tier", "role", "region", "province")
+CARD = (
+    *("weighting_class", "office_group", "tier", "role", "region", "province"),
+    *("size_class", "cluster"),
+)
 # Columns of the records file beside the answers.
 RESPONDENT, WEIGHTING_CLASS, FICTITIOUS = "respondent", "weighting_class", "fictief"
+CLUSTER = "cluster"  # a column too where the questionnaire has a hidden question of this name
 
 PIPED = re.compile(r"\$\{\s*([^{}\s]+)\s*\}")
 

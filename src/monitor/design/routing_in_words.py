@@ -12,6 +12,7 @@ from typing import Literal
 
 from monitor.concepts.language import Language, Text
 from monitor.concepts.offices import OFFICE_GROUPS, ROLES, TIERS
+from monitor.concepts.organisations import SIZE_CLASSES
 from monitor.concepts.places import PROVINCES, REGIONS
 from monitor.design.expression import (
     Arithmetic,
@@ -40,6 +41,8 @@ CARD_WORDS: Mapping[str, Text] = {
     "role": Text("rol", "role"),
     "region": Text("landsdeel", "region"),
     "province": Text("provincie", "province"),
+    "size_class": Text("omvang van de organisatie", "size of the organisation"),
+    "cluster": Text("trosnummer", "cluster number"),
 }
 CARD_VALUES: Mapping[str, Mapping[str, Text]] = {
     "office_group": {code: one.singular for code, one in OFFICE_GROUPS.items()},
@@ -47,6 +50,7 @@ CARD_VALUES: Mapping[str, Mapping[str, Text]] = {
     "role": {code: one.singular for code, one in ROLES.items()},
     "region": {code: one.name for code, one in REGIONS.items()},
     "province": {code: one.name for code, one in PROVINCES.items()},
+    "size_class": {code: one.singular for code, one in SIZE_CLASSES.items()},
 }
 
 # How much, as it stands in a sentence; and the opposite of each sign.

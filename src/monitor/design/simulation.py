@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.concepts.offices import OFFICE_GROUPS, ROLES, TIERS
+from monitor.concepts.organisations import SIZE_CLASSES
 from monitor.concepts.places import PROVINCES, REGIONS
 from monitor.concepts.problems import Place, Problem, refuse_if_any
 from monitor.design.expression import Expression, ExpressionError, parse
@@ -20,6 +21,9 @@ from monitor.design.files import read_toml, suggestion
 from monitor.design.population import COUNTED_GENDERS
 from monitor.design.questionnaire import MISSING, Questionnaire
 
+
+# How rough it is in a fictitious organisation: what ties the answers of its employees together.
+CLIMATE, CLIMATES = "climate", ("calm", "usual", "rough")
 
 # What is known of a fictitious person before any answer; rules may speak of it.
 REGISTER_GENDER = "register_gender"  # man or vrouw, as the population counts them
@@ -29,10 +33,22 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "role": tuple(ROLES),
     "region": tuple(REGIONS),
     "province": tuple(PROVINCES),
+    "size_class": tuple(SIZE_CLASSES),
+    CLIMATE: CLIMATES,
     REGISTER_GENDER: COUNTED_GENDERS,
 }
 
 Shares = Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """How the employees of one weighting class are drawn (trossteekproef): how many organisations,
+    which share of the employees of each is invited, and which share of those answers."""
+
+    organisations: int
+    invited: float
+    response: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,8 @@ class SimulationPlan:
     """Everything `simulation.toml` says (simulatieplan).
 
     `latent` are traits of a person that are never asked but tie answers together, yes (1) or no
-    (2), drawn first and in this order. `response` is the share of each office group that answers;
+    (2), drawn first and in this order. `response` is the share of each office group that answers,
+    or `sample` says of each class how its organisations and their employees are drawn;
     `response_women` the odds of a woman to answer against a man. `absent` are shares of file codes
     −97…−99 among those asked, "" for every question; a code that a list does not offer counts
     for nothing there, but for −99. `break_off` is the share that stops somewhere in the last half.
@@ -79,6 +96,7 @@ class SimulationPlan:
     ranges: Mapping[str, tuple[int, int]]
     latent: tuple[str, ...]
     rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    sample: Mapping[str, Sample] = field(default_factory=dict)
 
     def rules_of(self, question: str) -> tuple[Rule, ...]:
         return self.rules.get(question, ())
@@ -123,6 +141,7 @@ class _Reading:
             ranges=self.ranges(settings),
             latent=self.latent,
             rules=self.rules(settings),
+            sample=self.sample(settings),
         )
 
     # --- numbers -----------------------------------------------------------------------------
@@ -163,7 +182,21 @@ class _Reading:
 
     # --- parts -------------------------------------------------------------------------------
 
+    def sample(self, settings: Mapping[str, Any]) -> Mapping[str, Sample]:
+        found: dict[str, Sample] = {}
+        for code in self.table(settings, "sample"):
+            block = self.table(settings["sample"], code)
+            self.known_keys(block, f"sample.{code}", ("organisations", "invited", "response"))
+            drawn = self.whole(block, "organisations")
+            if drawn < 2:  # of one organisation in a class nothing is known of how they differ
+                self.say("A01", f"sample.{code}.organisations", expected="2, 3, …")
+            invited, response = self.share(block, "invited", None), self.share(block, "response", 0)
+            found[code] = Sample(drawn, invited, response)
+        return found
+
     def response(self, settings: Mapping[str, Any]) -> Mapping[str, float]:
+        if "sample" in settings and "response" not in settings:
+            return {}
         table = self.table(settings, "response")
         self.known_keys(table, "response", tuple(OFFICE_GROUPS))
         rates = {group: self.share(table, group, None) for group in OFFICE_GROUPS}
@@ -330,6 +363,7 @@ TOP = (
     "seed",
     "response",
     "response_women",
+    "sample",
     "break_off",
     "absent",
     "defaults",

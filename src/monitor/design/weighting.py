@@ -6,7 +6,7 @@ Only reads and checks the settings. Which weights they give is the work of `proc
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -17,7 +17,7 @@ from monitor.design.files import read_toml, suggestion
 Method = Literal["none", "linear", "raking", "logit"]
 
 # What is known of a respondent from the weighting class, and the one thing that is asked.
-CLASS_VARIABLES = ("office_group", "tier", "role", "region", "province")
+CLASS_VARIABLES = ("office_group", "tier", "role", "region", "province", "size_class")
 VARIABLES = (*CLASS_VARIABLES, "gender")
 
 
@@ -37,7 +37,9 @@ class MarginPlan:
 @dataclass(frozen=True, slots=True)
 class WeightingPlan:
     """How an edition is weighted (weegmodel): `bounds` hold for the ratio of final to design
-    weight with method `logit`; `tolerance` is the largest relative gap left in a margin."""
+    weight with method `logit`; `tolerance` is the largest relative gap left in a margin.
+    Of a sample of organisations (trossteekproef) `organisations` is how many there are, drawn or
+    not, per weighting class; it is empty where persons were approached themselves."""
 
     file: Path
     strata: tuple[str, ...]
@@ -46,6 +48,7 @@ class WeightingPlan:
     tolerance: float
     iterations: int
     margins: tuple[MarginPlan, ...]
+    organisations: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_weighting(path: Path) -> WeightingPlan:
@@ -62,6 +65,7 @@ def read_weighting(path: Path) -> WeightingPlan:
         tolerance=float(calibration.get("tolerance", 1e-10)),
         iterations=calibration.get("iterations", 200),
         margins=tuple(_margin(one) for one in calibration.get("margins", [])),
+        organisations=settings["design"].get("organisations", {}),
     )
 
 
@@ -75,6 +79,8 @@ def _problems(path: Path, settings: Mapping[str, Any]) -> Iterator[Problem]:
         yield _wrong(path, "design", "[…]")
     else:
         yield from _names(path, "design.strata", design.get("strata"), CLASS_VARIABLES)
+        if not _are_counts(design.get("organisations", {})):
+            yield _wrong(path, "design.organisations", "{ … = 1, 2, … }")
     if not isinstance(calibration, dict):
         yield _wrong(path, "calibration", "[…]")
     else:
@@ -126,6 +132,14 @@ def _are_bounds(value: object) -> bool:
     if not isinstance(value, list) or len(value) != 2 or not all(map(_is_number, value)):
         return False
     return bool(0 <= value[0] < 1 < value[1])
+
+
+def _are_counts(value: object) -> bool:
+    if not isinstance(value, dict):
+        return False
+    return all(
+        isinstance(one, int) and not isinstance(one, bool) and one > 0 for one in value.values()
+    )
 
 
 def _is_number(value: object) -> bool:
