@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -68,12 +69,22 @@ print(told.persons, time.perf_counter() - started)
 """
 
 
+@dataclass(frozen=True)
+class Stores:
+    """What the stores are kept in, the environment of each role, and the number of the database's
+    own process where there is one."""
+
+    kind: str
+    environments: Mapping[str, Mapping[str, str]]
+    process: int | None = None
+
+
 @contextmanager
-def stores() -> Iterator[tuple[str, Mapping[str, Mapping[str, str]]]]:
-    """What the stores are kept in, and the environment of each process."""
+def stores() -> Iterator[Stores]:
+    """PostgreSQL with the roles of production, or files where it is not installed."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not found:
-        yield "SQLite", {role: {} for role in ROLES}
+        yield Stores("SQLite", {role: {} for role in ROLES})
         return
     with _cluster(found[-1].parent) as socket_folder:
         with psycopg.connect(
@@ -94,7 +105,8 @@ def stores() -> Iterator[tuple[str, Mapping[str, Mapping[str, str]]]]:
             for role in ROLES
         }
         assert version is not None
-        yield f"PostgreSQL {str(version[0]).split(' ')[0]}", addresses
+        process = int((socket_folder / "data" / "postmaster.pid").read_text("ascii").split()[0])
+        yield Stores(f"PostgreSQL {str(version[0]).split(' ')[0]}", addresses, process)
 
 
 @contextmanager

@@ -98,7 +98,7 @@ def _written(
     return _execute(WRITE, content, name, over) == 1
 
 
-def _execute(statement: str, *parameters: object) -> int:
+def _execute(statement: str, *parameters: str | bytes) -> int:
     with connections[STORE].cursor() as cursor:
         cursor.execute(statement, parameters)
         rows: int = cursor.rowcount
