@@ -18,6 +18,7 @@ from monitor.concepts.language import LANGUAGES, Language, Text
 from monitor.concepts.populations import POPULATIONS
 from monitor.design.model import Edition
 from monitor.design.questionnaire import (
+    CLUSTER,
     FICTITIOUS,
     RESPONDENT,
     WEIGHTING_CLASS,
@@ -68,6 +69,23 @@ COLUMNS_OF_OURS: Mapping[str, tuple[Text, str]] = {
     ),
     FICTITIOUS: (Text("Fictief: 1 bij een verzonnen antwoord", "Fictitious: 1 if made up"), "code"),
 }
+
+
+CLUSTER_COLUMN = (
+    Text(
+        "Trosnummer: wie bij dezelfde organisatie werkt, heeft hetzelfde nummer; welke "
+        "organisatie dat is, staat nergens",
+        "Cluster number: who works for the same organisation has the same number; which "
+        "organisation that is stands nowhere",
+    ),
+    "text",
+)
+
+
+def columns_of_ours(questionnaire: Questionnaire) -> Mapping[str, tuple[Text, str]]:
+    """The columns of the records that hold no answer: name → what it is, and how it is coded."""
+    clustered = {CLUSTER: CLUSTER_COLUMN} if CLUSTER in questionnaire.questions else {}
+    return {**COLUMNS_OF_OURS, **clustered}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +206,7 @@ def _file(parent: etree._Element, questionnaire: Questionnaire, file: RecordsFil
     dimensions = _child(text, "dimensns")
     if file is not None:
         _child(dimensions, "caseQnty", str(file.cases))
-    columns = len(questionnaire.variables) + len(COLUMNS_OF_OURS)
+    columns = len(questionnaire.variables) + len(columns_of_ours(questionnaire))
     _child(dimensions, "varQnty", str(columns))
     _both(parent, "notes", NO_OPEN_TEXT)
 
@@ -202,7 +220,7 @@ def _data(parent: etree._Element, questionnaire: Questionnaire) -> None:
         names = " ".join(f"V_{name}" for name in battery.questions)
         group = _child(parent, "varGrp", ID=f"G_{battery.name}", type="grid", var=names)
         _both(group, "txt", battery.label)
-    for name, (label, representation) in COLUMNS_OF_OURS.items():
+    for name, (label, representation) in columns_of_ours(questionnaire).items():
         _column_of_ours(parent, name, label, representation)
     described: set[str] = set()
     for variable in questionnaire.variables.values():

@@ -17,6 +17,7 @@ from monitor.concepts.problems import Place, Problem
 from monitor.design.expression_columns import HERE, evaluate_columns
 from monitor.design.model import WeightingClass
 from monitor.design.questionnaire import (
+    CLUSTER,
     RESPONDENT,
     WEIGHTING_CLASS,
     Question,
@@ -35,15 +36,16 @@ def check_records(
 
     R30 code outside the list · R31 answered though not asked · R32 not asked though it applied ·
     R33 a select_multiple half answered · R34 respondent twice · R35 unknown weighting class ·
-    R36 constraint broken; of each at most 20, and R39 tells how many there are in all. The routing
-    (R31–R33, R36) is followed only when the reader could read every cell: an answer that could
-    not be read would make those after it seem wrong.
+    R36 constraint broken · R43 cluster in two weighting classes; of each at most 20, and R39 tells
+    how many there are in all. The routing (R31–R33, R36) is followed only when the reader could
+    read every cell: an answer that could not be read would make those after it seem wrong.
     """
     whole = _whole(records, questionnaire)
     found: list[Iterator[Problem]] = [
         iter(records.remarks),
         _doubles(records),
         _unknown_classes(records, classes),
+        _torn_clusters(records),
         chain.from_iterable(_codes(records, v) for v in questionnaire.variables.values()),
     ]
     if whole:
@@ -96,6 +98,25 @@ def _unknown_classes(records: Records, classes: Mapping[str, WeightingClass]) ->
         ~np.isin(records.classes, [*classes, ""]),  # an empty class is told as R22
         WEIGHTING_CLASS,
         lambda at: {"class": str(records.classes[at])},
+    )
+
+
+def _torn_clusters(records: Records) -> Iterator[Problem]:
+    """Who carries the number of a cluster of another weighting class: one organisation has one."""
+    if not len(records.clusters):
+        return iter(())
+    _, first, index = np.unique(records.clusters, return_index=True, return_inverse=True)
+    own = records.classes[first][index]
+    return _at(
+        records,
+        "R43",
+        (own != records.classes) & (records.clusters != ""),
+        CLUSTER,
+        lambda at: {
+            "cluster": str(records.clusters[at]),
+            "class": str(records.classes[at]),
+            "other": str(own[at]),
+        },
     )
 
 

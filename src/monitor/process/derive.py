@@ -99,7 +99,7 @@ def _rules(
 
 # Groups of respondents
 
-FROM_CLASS = ("office_group", "tier", "role", "region", "province")
+FROM_CLASS = ("office_group", "tier", "role", "region", "province", "size_class")
 # The question that tells the gender, and the code of each value, unless the edition says otherwise.
 GENDER: Mapping[str, object] = MappingProxyType({"question": "gender", "man": 1, "vrouw": 2})
 GENDERS = ("man", "vrouw")

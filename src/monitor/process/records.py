@@ -58,7 +58,9 @@ class Records:
     `fingerprint` is the SHA-256 of the content in hexadecimal, the same whatever the format of
     the file. Where they were read from is told by `source`, `rows` (shape (n,), the row of each
     respondent in the file, counted from 1 with the header; empty for records not read from a
-    file) and `remarks`, what the reader left behind.
+    file) and `remarks`, what the reader left behind. `clusters` (shape (n,), or empty where
+    persons were approached themselves) is the number of the organisation that an employee was
+    drawn in: a number of this file alone (trosnummer), from which no organisation can be told.
     """
 
     respondents: NDArray[np.str_]
@@ -69,6 +71,7 @@ class Records:
     source: Path = Path("records")
     rows: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     remarks: tuple[Problem, ...] = ()
+    clusters: NDArray[np.str_] = field(default_factory=lambda: np.empty(0, np.str_))
 
     def __len__(self) -> int:
         return len(self.respondents)
@@ -84,10 +87,12 @@ def records_of(
     columns: Mapping[str, Column],
     *,
     fictitious: bool,
+    clusters: NDArray[np.str_] | None = None,
 ) -> Records:
     """Records with their fingerprint, for whoever makes answers without reading a file."""
-    mark = fingerprint(respondents, classes, columns, fictitious=fictitious)
-    return Records(respondents, classes, columns, fictitious, mark)
+    drawn = np.empty(0, np.str_) if clusters is None else clusters
+    mark = fingerprint(respondents, classes, columns, fictitious=fictitious, clusters=drawn)
+    return Records(respondents, classes, columns, fictitious, mark, clusters=drawn)
 
 
 def as_fictitious(records: Records) -> Records:
@@ -101,13 +106,15 @@ def fingerprint(
     columns: Mapping[str, Column],
     *,
     fictitious: bool,
+    clusters: NDArray[np.str_] | None = None,
 ) -> str:
-    """SHA-256 over respondents, classes, variables by name and whether they are fictitious.
+    """SHA-256 over respondents, classes, clusters where there are any, variables by name and
+    whether they are fictitious.
 
     Does not depend on the file's format, nor on the values under absent answers.
     """
     digest = hashlib.sha256(f"records 1 {len(respondents)} {fictitious}\n".encode())
-    for texts in (respondents, classes):
+    for texts in (respondents, classes, *([] if clusters is None else [clusters])):
         for text in texts.tolist():
             digest.update(f"{text}\n".encode())
     for name in sorted(columns):

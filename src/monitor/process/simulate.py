@@ -26,8 +26,8 @@ from monitor.design.expression_columns import (
     evaluate_columns,
     values_of,
 )
-from monitor.design.model import Edition
-from monitor.design.population import largest_remainder
+from monitor.design.model import Edition, WeightingClass
+from monitor.design.population import COUNTED_GENDERS, largest_remainder
 from monitor.design.questionnaire import (
     MISSING,
     WEIGHTING_CLASS,
@@ -36,13 +36,17 @@ from monitor.design.questionnaire import (
     unfolded,
 )
 from monitor.design.simulation import (
+    CLIMATE,
     REGISTER_GENDER,
     Rule,
+    Sample,
     Shares,
     SimulationPlan,
     Tilt,
     read_simulation,
 )
+from monitor.design.weighting import read_weighting
+from monitor.process.derive import FROM_CLASS
 from monitor.process.records import FILE_CODES, Column, Records, State, records_of
 
 
@@ -59,9 +63,12 @@ def simulate(edition: Edition, questionnaire: Questionnaire, seed: int | None = 
     """
     plan = read_simulation(edition.folder / "simulation.toml", questionnaire)
     chosen = plan.seed if seed is None else seed
-    people = _respondents(edition, plan, _random(chosen, "respondents"))
+    drawing = _employees if plan.sample else _respondents
+    people = drawing(edition, plan, _random(chosen, "respondents"))
     interview = _Interview(plan, questionnaire, people, chosen)
-    return records_of(people.names, people.classes, interview.held(), fictitious=True)
+    return records_of(
+        people.names, people.classes, interview.held(), fictitious=True, clusters=people.clusters
+    )
 
 
 def _random(seed: int, name: str) -> np.random.Generator:
@@ -78,6 +85,7 @@ class _People:
 
     `known` is what is known of them; `cell` numbers the combinations of office group and gender,
     within which answers are spread evenly; `stands_for` is how many of that cell each represents.
+    `clusters` is the number of the organisation that each was drawn in, None where none was drawn.
     """
 
     names: NDArray[np.str_]
@@ -85,6 +93,7 @@ class _People:
     known: Mapping[str, Words]
     cell: Rows
     stands_for: Floats
+    clusters: NDArray[np.str_] | None = None
 
     def __len__(self) -> int:
         return len(self.names)
@@ -97,10 +106,8 @@ def _respondents(edition: Edition, plan: SimulationPlan, random: np.random.Gener
     drawn = np.repeat(np.arange(len(kinds)), [counts[kind] for kind in kinds])
     order = drawn[np.argsort(random.random(len(drawn)))]
     classes = [edition.classes[code] for code, _ in kinds]
-    known = {
-        name: tuple(getattr(one, name) for one in classes)
-        for name in ("office_group", "tier", "role", "region", "province")
-    }
+    known = {name: tuple(getattr(one, name) for one in classes) for name in FROM_CLASS}
+    known[CLIMATE] = ("",) * len(classes)
     known[WEIGHTING_CLASS] = tuple(one.code for one in classes)
     known[REGISTER_GENDER] = tuple(gender for _, gender in kinds)
     cells = [
@@ -125,7 +132,7 @@ def _persons(edition: Edition) -> dict[Kind, int]:
     home = {cell: one.code for one in edition.classes.values() for cell in one.cells}
     persons: dict[Kind, int] = {}
     for cell in edition.population:
-        kind = (home[cell.office, cell.province], cell.gender)
+        kind = (home[cell.key], cell.gender)
         persons[kind] = persons.get(kind, 0) + cell.count
     return persons
 
@@ -146,6 +153,93 @@ def _responding(
             kind = kinds[int(number)]
             counts[kind] = min(count, persons[kind])
     return counts
+
+
+# --- who responds among employees ----------------------------------------------------------------
+
+SPREAD = 0.35  # of the logarithm of the size of organisations of one class: an assumption
+CALM, ROUGH = 0.3, 0.3  # shares of organisations in which it is calmer and rougher than usual
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A fictitious organisation in the sample: its class, its climate, who answers by gender."""
+
+    code: str
+    climate: str
+    answering: Mapping[str, int]
+
+
+def _employees(edition: Edition, plan: SimulationPlan, random: np.random.Generator) -> _People:
+    """A cluster sample: organisations of each class at random, of each the same share invited.
+
+    Organisations are numbered in an order that says nothing of their class.
+    """
+    persons = _persons(edition)
+    there = read_weighting(edition.folder / "weighting.toml").organisations
+    drawn = [
+        one
+        for code, sample in plan.sample.items()
+        if code in edition.classes
+        for one in _organisations(edition.classes[code], sample, persons, there[code], plan, random)
+    ]
+    numbers = random.permutation(len(drawn)) + 1
+    rows = [
+        (place, gender)
+        for place, one in enumerate(drawn)
+        for gender, count in one.answering.items()
+        for _ in range(count)
+    ]
+    order = random.permutation(len(rows))
+    places = np.array([place for place, _ in rows])[order]
+    genders = np.array([gender for _, gender in rows])[order]
+    classes = [edition.classes[one.code] for one in drawn]
+    known = {
+        name: Words(tuple(getattr(one, name) for one in classes), places) for name in FROM_CLASS
+    }
+    known[WEIGHTING_CLASS] = Words(tuple(one.code for one in drawn), places)
+    known[CLIMATE] = Words(tuple(one.climate for one in drawn), places)
+    known[REGISTER_GENDER] = Words(
+        COUNTED_GENDERS, np.array([COUNTED_GENDERS.index(one) for one in genders.tolist()])
+    )
+    kinds = [(drawn[place].code, gender) for place, gender in zip(places, genders, strict=True)]
+    cell = np.unique([f"{code} {gender}" for code, gender in kinds], return_inverse=True)[1]
+    answering = np.bincount(cell)[cell]
+    return _People(
+        names=np.array([f"fictief-m-{number:05d}" for number in range(1, len(rows) + 1)]),
+        classes=np.array([code for code, _ in kinds]),
+        known=known,
+        cell=cell,
+        stands_for=np.array([persons[kind] for kind in kinds]) / answering,
+        clusters=np.array([f"{number:03d}" for number in numbers])[places],
+    )
+
+
+def _organisations(
+    entry: WeightingClass,
+    sample: Sample,
+    persons: Mapping[Kind, int],
+    there: int,
+    plan: SimulationPlan,
+    random: np.random.Generator,
+) -> Iterator[_Drawn]:
+    """The organisations drawn of one class, of `there` in all; size and response vary around their
+    means, and of each climate there are as many as a draw would have on average."""
+    of_class = {gender: persons.get((entry.code, gender), 0) for gender in COUNTED_GENDERS}
+    weighted = {gender: n * float(_likelier(plan, gender)) for gender, n in of_class.items()}
+    women = weighted["vrouw"] / max(sum(weighted.values()), 1)
+    count = sample.organisations
+    climates = ["calm"] * round(CALM * count) + ["rough"] * round(ROUGH * count)
+    climates += ["usual"] * (count - len(climates))
+    sizes = np.exp(SPREAD * random.standard_normal(count))
+    responses = np.clip(sample.response * np.exp(0.2 * random.standard_normal(count)), 0, 1)
+    mean = sum(of_class.values()) / there
+    for climate, size, response in zip(
+        random.permutation(climates).tolist(), sizes / sizes.mean(), responses, strict=True
+    ):
+        answering = max(round(mean * size * sample.invited * response), 2)
+        of_women = int(random.binomial(answering, women))
+        yield _Drawn(entry.code, climate, {"man": answering - of_women, "vrouw": of_women})
 
 
 def _likelier(plan: SimulationPlan, gender: str) -> Fraction:

@@ -7,12 +7,12 @@ numbers of persons. Uses the weighting class and the gender of a respondent and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.concepts.problems import Place, refuse
+from monitor.concepts.problems import Place, Problem, refuse, refuse_if_any
 from monitor.design.model import Edition, PopulationCell, WeightingClass
 from monitor.design.weighting import (
     CLASS_VARIABLES,
@@ -62,12 +62,27 @@ class Diagnostics:
 
 
 @dataclass(frozen=True)
+class Clusters:
+    """Organisations drawn before their employees (trossteekproef).
+
+    `codes` (n,) is the organisation of each respondent, `organisations` (H,) how many each stratum
+    has in the population, `persons` (n,) how many employees the organisation of each respondent
+    has: estimated, because the number itself would tell which organisation it is.
+    """
+
+    codes: Codes
+    organisations: Floats
+    persons: Floats
+
+
+@dataclass(frozen=True)
 class Weights:
     """The weights of `n` respondents (weging), in the order of the records.
 
     `base` (n,) are design weights, `final` (n,) calibrated ones; `strata` (n,) codes with their
     `stratum_names` and `population` (H,), the N_h; `margins` are the blocks whose totals the final
-    weights meet: the variance of a calibrated estimate needs their codes.
+    weights meet: the variance of a calibrated estimate needs their codes. `clusters` is the sample
+    of organisations, None where persons were approached themselves.
     """
 
     base: Floats
@@ -78,6 +93,7 @@ class Weights:
     margins: tuple[Margin, ...]
     method: str
     diagnostics: Diagnostics
+    clusters: Clusters | None = None
 
     @property
     def blocks(self) -> tuple[Codes, ...]:
@@ -92,14 +108,46 @@ def weigh(edition: Edition, records: Records, given: FrameVariables | None = Non
     """Weigh `records` to the population of the edition as its `weighting.toml` says.
 
     The frame variables are those of `derive.frame_variables`; `given` replaces some or all of
-    them (gender "man" or "vrouw", anything else is unknown). Refuses F…, R35, W01–W14.
+    them (gender "man" or "vrouw", anything else is unknown). Refuses F…, R35, W01–W18.
     """
     plan = read_weighting(edition.folder / "weighting.toml")
     if not len(records):
         raise refuse("W10", Place(plan.file))
     known = frame_variables(records, edition.classes, _gender_question(edition))
     frame = {**known, **(given or {})}
-    return weigh_plan(plan, edition.population, edition.classes, frame)
+    found = weigh_plan(plan, edition.population, edition.classes, frame)
+    return replace(found, clusters=_clusters(plan, records, found)) if plan.organisations else found
+
+
+def _clusters(plan: WeightingPlan, records: Records, weights: Weights) -> Clusters:
+    """The clusters of the records. Within a stratum every drawn organisation was asked for the same
+    share of its employees, so that with n_h answers of N_h employees in m_h of M_h organisations
+    that share is f = n_h M_h / (N_h m_h), and an organisation with n_i answers has n_i/f employees.
+
+    Refuses W17 (a record without a cluster) and W18 (more organisations answered than there are).
+    """
+    if not len(records.clusters) or (records.clusters == "").any():
+        raise refuse("W17", Place(records.source, None, "cluster"))
+    codes = np.unique(records.clusters, return_inverse=True)[1].astype(np.intp)
+    first = np.unique(weights.strata, return_index=True)
+    there = np.zeros(len(weights.stratum_names))
+    for stratum, row in zip(*(part.tolist() for part in first), strict=True):
+        there[stratum] = plan.organisations[str(records.classes[row])]
+    answered = np.bincount(codes).astype(np.float64)
+    stratum_of = weights.strata[np.unique(codes, return_index=True)[1]]
+    drawn = np.bincount(stratum_of, minlength=len(there)).astype(np.float64)
+    refuse_if_any(
+        Problem(
+            "W18",
+            Place(plan.file, None, "design.organisations"),
+            {"stratum": name, "drawn": int(m), "organisations": int(most)},
+        )
+        for name, m, most in zip(weights.stratum_names, drawn, there, strict=True)
+        if m > most
+    )
+    share = np.bincount(weights.strata, minlength=len(there)) * there
+    share = share / (weights.population * np.maximum(drawn, 1))
+    return Clusters(codes, there, (answered / np.minimum(share[stratum_of], 1.0))[codes])
 
 
 def _gender_question(edition: Edition) -> Mapping[str, object]:
@@ -171,8 +219,8 @@ def _persons(
 ) -> tuple[dict[str, Strings], Floats]:
     """The population as a table of cells: every frame variable of a cell, and its count."""
     home = {cell: one for one in classes.values() for cell in one.cells}
-    cells = [cell for cell in population if cell.count and (cell.office, cell.province) in home]
-    here = [home[cell.office, cell.province] for cell in cells]
+    cells = [cell for cell in population if cell.count and cell.key in home]
+    here = [home[cell.key] for cell in cells]
     table = {
         name: np.array([getattr(one, name) for one in here], dtype=np.str_)
         for name in CLASS_VARIABLES

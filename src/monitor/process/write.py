@@ -20,6 +20,7 @@ from monitor.concepts.language import Language
 from monitor.concepts.problems import Place, refuse
 from monitor.design.files import file_written_aside
 from monitor.design.questionnaire import (
+    CLUSTER,
     FICTITIOUS,
     MISSING,
     RESPONDENT,
@@ -43,6 +44,7 @@ FILE_LABEL = "Monitor Integriteit en Veiligheid"
 LABELS = {
     RESPONDENT: ("Respondent", "Respondent"),
     WEIGHTING_CLASS: ("Weegklasse", "Class"),
+    CLUSTER: ("Trosnummer", "Cluster number"),
     FICTITIOUS: ("fictieve gegevens", "fictitious data (fictief)"),
 }
 
@@ -69,6 +71,12 @@ def _coded(column: Column) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     return codes, column.states == State.NOT_ASKED
 
 
+def _identifiers(records: Records) -> Mapping[str, list[str]]:
+    """The columns that hold no answer."""
+    found = {RESPONDENT: records.respondents.tolist(), WEIGHTING_CLASS: records.classes.tolist()}
+    return found | ({CLUSTER: records.clusters.tolist()} if len(records.clusters) else {})
+
+
 def _columns(
     records: Records, questionnaire: Questionnaire
 ) -> Iterator[tuple[Asked, NDArray[np.int32], NDArray[np.bool_]]]:
@@ -78,8 +86,8 @@ def _columns(
 
 def _sav(records: Records, questionnaire: Questionnaire, path: Path, language: Language) -> None:
     variables = [
-        spss.Variable(name, texts.tolist(), LABELS[name][language != "nl"])
-        for name, texts in ((RESPONDENT, records.respondents), (WEIGHTING_CLASS, records.classes))
+        spss.Variable(name, texts, LABELS[name][language != "nl"])
+        for name, texts in _identifiers(records).items()
     ]
     if records.fictitious:  # a column too: a program that saves the file again drops its label
         mark = LABELS[FICTITIOUS][language != "nl"]
@@ -117,8 +125,8 @@ def _date(day: int) -> date:
 
 
 def _csv(records: Records, questionnaire: Questionnaire, path: Path, _: Language) -> None:
-    header = [RESPONDENT, WEIGHTING_CLASS]
-    columns: list[list[str]] = [records.respondents.tolist(), records.classes.tolist()]
+    identifiers = _identifiers(records)
+    header, columns = list(identifiers), list(identifiers.values())
     if records.fictitious:
         header.append(FICTITIOUS)
         columns.append(["1"] * len(records))
@@ -140,8 +148,7 @@ def _iso(code: int) -> str:
 
 def _parquet(records: Records, questionnaire: Questionnaire, path: Path, _: Language) -> None:
     columns: dict[str, pa.Array] = {
-        RESPONDENT: pa.array(records.respondents.tolist(), pa.string()),
-        WEIGHTING_CLASS: pa.array(records.classes.tolist(), pa.string()),
+        name: pa.array(texts, pa.string()) for name, texts in _identifiers(records).items()
     }
     if records.fictitious:
         columns[FICTITIOUS] = pa.array(np.ones(len(records), np.int32))

@@ -19,6 +19,7 @@ from monitor.concepts.problems import Place, Problem, refuse_if_any
 from monitor.design.expression import as_text
 from monitor.design.files import suggestion
 from monitor.design.questionnaire import (
+    CLUSTER,
     FICTITIOUS,
     LARGEST,
     MISSING,
@@ -61,8 +62,10 @@ def records_with_remarks(raw: Raw, questionnaire: Questionnaire) -> Records:
     cells = (
         _cell_problems(raw, questionnaire.variables[name], cells) for name, cells in numbers.items()
     )
-    identifiers = (_identifier_problems(raw, name) for name in (RESPONDENT, WEIGHTING_CLASS))
+    identifiers = (_identifier_problems(raw, name) for name in identifying(questionnaire))
     respondents, classes = _identifiers(raw, RESPONDENT), _identifiers(raw, WEIGHTING_CLASS)
+    clustered = CLUSTER in questionnaire.questions
+    clusters = _identifiers(raw, CLUSTER) if clustered else np.empty(0, np.str_)
     marks = _marks(raw)
     fictitious = raw.fictitious or bool(marks.any())
     problems = summarised(
@@ -80,11 +83,21 @@ def records_with_remarks(raw: Raw, questionnaire: Questionnaire) -> Records:
         classes=classes,
         columns=columns,
         fictitious=fictitious,
-        fingerprint=fingerprint(respondents, classes, columns, fictitious=fictitious),
+        fingerprint=fingerprint(
+            respondents, classes, columns, fictitious=fictitious, clusters=clusters
+        ),
         source=raw.path,
         rows=raw.rows,
         remarks=tuple(problems),
+        clusters=clusters,
     )
+
+
+def identifying(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """The columns of a file that hold no answer: respondent, weighting class and, where employees
+    were drawn organisation by organisation, the number of the cluster."""
+    clustered = CLUSTER in questionnaire.questions
+    return (RESPONDENT, WEIGHTING_CLASS, *([CLUSTER] if clustered else []))
 
 
 def _in_small_letters(raw: Raw, questionnaire: Questionnaire) -> tuple[Raw, list[Problem]]:
@@ -92,7 +105,8 @@ def _in_small_letters(raw: Raw, questionnaire: Questionnaire) -> tuple[Raw, list
 
     To SPSS `GENDER` and `gender` are one name, and other programs save all names in capitals.
     """
-    known = [RESPONDENT, WEIGHTING_CLASS, FICTITIOUS, *questionnaire.questions]
+    known = [*identifying(questionnaire), FICTITIOUS]
+    known += [name for name in questionnaire.questions if name not in known]
     known += [name for name in questionnaire.variables if name not in questionnaire.questions]
     meant = {name.casefold(): name for name in known}
     folded = [name.casefold() for name in raw.columns]
@@ -113,7 +127,7 @@ def _column_problems(raw: Raw, questionnaire: Questionnaire) -> Iterator[Problem
     """Columns that lack, that nobody knows, and that are known but left behind."""
     if not len(raw):
         yield Problem("R25", Place(raw.path))
-    known = [RESPONDENT, WEIGHTING_CLASS, *questionnaire.variables]
+    known = [*identifying(questionnaire), *questionnaire.variables]
     for name in known:
         if name not in raw.columns:
             near = suggestion(name, [column for column in raw.columns if column not in known])
