@@ -23,6 +23,7 @@ from monitor.evaluate.claims.model import (
     Precision,
     Quantity,
     Reading,
+    Tag,
 )
 from monitor.evaluate.claims.spans import Sentence, sentences
 
@@ -50,7 +51,8 @@ class _Around:
     heading: _State
     before: _State
     flow: _State  # what was last measured anywhere above
-    tags: Sequence[tuple[int, int, str]] = ()
+    tags: Sequence[Tag] = ()
+    caption: Sentence | None = None  # of the table at hand
     found: list[tuple[Quantity, Reading]] = field(default_factory=list)
 
 
@@ -89,19 +91,22 @@ def claims_of(
 
 
 def _claims(document: Document, edition: int | None, words: Lexicon) -> Iterator[Claim]:
-    tags = _tags(document.text)
+    tags = [*_tags(document.text), *document.tags]
     tables = _Tables(document)
     everything = list(sentences(document, words))
     speaking = _speaking(document, everything)
     heading, state, lead, flow = _State(), _State(), _State(), _State()
     block, seen = -1, -1
+    caption: Sentence | None = None
     for sentence in everything:
         part = document.blocks[sentence.block]
         if sentence.block != block:
             lead = state if _leads_on(document, block) or _is_item(document, block) else _State()
             state = replace(lead) if part.kind is BlockKind.ITEM else _State()
             block = sentence.block
-        around = _Around(document, sentence, edition, heading, state, flow, tags)
+        if part.kind is not BlockKind.CELL:
+            caption = sentence if _is_caption(part, sentence) else None
+        around = _Around(document, sentence, edition, heading, state, flow, tags, caption)
         if part.kind is BlockKind.CELL:
             yield from _of_cell(around, part, tables)
             continue
@@ -129,6 +134,14 @@ def _speaking(document: Document, everything: Sequence[Sentence]) -> list[bool]:
 
 
 _DIGIT = re.compile(r"\d")
+
+
+_TABLE_NUMBER = re.compile(r"(?:tabel|figuur|grafiek)\s\d")
+
+
+def _is_caption(part: Block, sentence: Sentence) -> bool:
+    """Whether a sentence stands over a table and says what it is about."""
+    return part.kind is BlockKind.CAPTION or bool(_TABLE_NUMBER.match(sentence.folded))
 
 
 def _leads_on(document: Document, block: int) -> bool:
@@ -1051,7 +1064,7 @@ def _head(around: _Around, block: Block) -> Sentence:
 
 
 def _read_cell(around: _Around, quantity: Quantity, heads: Sequence[Sentence]) -> Reading:
-    own = (around.sentence, *heads)
+    own = (around.sentence, *heads, *([around.caption] if around.caption else ()))
     indicators = next((m for one in own if (m := one.indicators)), None)
     groups = next((g for one in own if (g := one.groups)), None)
     years = next((y for one in own if (y := one.years)), None)
@@ -1083,11 +1096,11 @@ _SHORT = {"agr": "agg_any"}  # the short name that letters use
 _TAG = re.compile(r"\{\{\s*(?:miv:)?([a-z0-9_]+(?:\.[a-z0-9_\-]+){2,3})\s*\}\}", re.IGNORECASE)
 
 
-def _tags(text: str) -> list[tuple[int, int, str]]:
+def _tags(text: str) -> Iterator[Tag]:
     """Every `{{miv:agg_any.burgemeester.2024}}` or `{{MIV2024.agg_any.burgemeester}}`."""
-    if "{{" not in text:
-        return []
-    return [(match.start(), match.end(), _cell_of(match[1])) for match in _TAG.finditer(text)]
+    if "{{" in text:
+        for match in _TAG.finditer(text):
+            yield Tag(match.start(), match.end(), _cell_of(match[1]))
 
 
 def _cell_of(said: str) -> str:
@@ -1099,9 +1112,9 @@ def _cell_of(said: str) -> str:
 
 
 def _tag_at(around: _Around, quantity: Quantity) -> str:
-    """The tag right behind a number."""
-    end = around.sentence.start + quantity.end
-    for start, _, cell in around.tags:
-        if 0 <= start - end <= 3:
-            return cell
+    """The cell that the writer named for a number: by a tag right behind it, or beside the text."""
+    start, end = around.sentence.start + quantity.start, around.sentence.start + quantity.end
+    for tag in around.tags:
+        if 0 <= tag.start - end <= 3 or (tag.start <= start and end <= tag.end):
+            return tag.cell
     return ""

@@ -23,6 +23,7 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"  # alinea
     ITEM = "item"  # punt in een opsomming
     CELL = "cell"  # cel van een tabel
+    CAPTION = "caption"  # bijschrift bij een tabel of figuur
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,23 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """A place in a text for which the writer named the cell (celverwijzing)."""
+
+    start: int
+    end: int
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A text as read (document): plain text and the blocks it is made of, in order."""
+    """A text as read (document): plain text, the blocks it is made of, and the cells that the file
+    names beside it, in order."""
 
     name: str
     text: str
     blocks: tuple[Block, ...]
+    tags: tuple[Tag, ...] = ()
 
 
 class Kind(StrEnum):
