@@ -8,7 +8,7 @@ import pytest
 
 from monitor import analyse
 from monitor.analyse import Design, DomainVariable, Packed, Replicates, Stage
-from monitor.analyse.statistics import weighted_quantile
+from monitor.analyse.quantile_rules import weighted_quantile
 from monitor.concepts.problems import ProblemsFound
 
 

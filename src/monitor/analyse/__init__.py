@@ -11,14 +11,18 @@ from monitor.analyse.elsewhere import estimate_where
 from monitor.analyse.engines import estimate_table
 from monitor.analyse.estimates import Estimate, Estimates
 from monitor.analyse.kernel import NO, NO_ANSWER, NOT_ASKED, YES, Packed
-from monitor.analyse.measured import Measured
+from monitor.analyse.measured import Bounded, Measured
 from monitor.analyse.models import regression
 from monitor.analyse.panel import change_in_panel
 from monitor.analyse.proportions import estimate
+from monitor.analyse.quantiles import quantile
 from monitor.analyse.replicates import Replicates, balanced, bootstrap, jackknife
-from monitor.analyse.statistics import mean, quantile, ratio, total
+from monitor.analyse.results import together
+from monitor.analyse.statistics import mean, ratio, total
 from monitor.analyse.survey import Survey
-from monitor.analyse.tables import independence
+from monitor.analyse.tables import Independence, independence
+from monitor.analyse.twophase import TwoPhase
+from monitor.analyse.unequal import Unequal
 
 
 __all__ = [
@@ -26,18 +30,22 @@ __all__ = [
     "NOT_ASKED",
     "NO_ANSWER",
     "YES",
+    "Bounded",
     "Calibration",
     "Design",
     "Difference",
     "DomainVariable",
     "Estimate",
     "Estimates",
+    "Independence",
     "Measured",
     "Packed",
     "Published",
     "Replicates",
     "Stage",
     "Survey",
+    "TwoPhase",
+    "Unequal",
     "balanced",
     "bootstrap",
     "change_in_panel",
@@ -53,5 +61,6 @@ __all__ = [
     "ratio",
     "regression",
     "replicates",
+    "together",
     "total",
 ]

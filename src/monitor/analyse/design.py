@@ -51,7 +51,7 @@ class Calibration:
     ) -> Calibration:
         return cls(
             np.asarray(weights, dtype=np.float64),
-            tuple(_codes(block) for block in blocks),
+            tuple(codes_of(block) for block in blocks),
             None if covariates is None else np.asarray(covariates, dtype=np.float64),
             convention=convention,
         )
@@ -84,8 +84,8 @@ class Stage:
 
     @classmethod
     def of(cls, units: ArrayLike, population: ArrayLike, strata: ArrayLike | None = None) -> Stage:
-        codes = None if strata is None else _codes(strata)
-        return cls(_codes(units), np.asarray(population, dtype=np.float64), codes)
+        codes = None if strata is None else codes_of(strata)
+        return cls(codes_of(units), np.asarray(population, dtype=np.float64), codes)
 
 
 @dataclass(frozen=True)
@@ -182,9 +182,9 @@ class Design:
         nest: bool = False,
     ) -> Design:
         """`nest` says that clusters of different strata may share a code, as in R."""
-        codes = _codes(strata)
+        codes = codes_of(strata)
         sizes = None if population is None else np.asarray(population, dtype=np.float64)
-        units = None if psu is None else _codes(psu)
+        units = None if psu is None else codes_of(psu)
         refuse_all(_shape_problems(codes, sizes, weights, units, lonely, stages))
         if units is not None:
             units = combined(codes, units) if nest else np.unique(units, return_inverse=True)[1]
@@ -199,7 +199,7 @@ class Design:
 
     def calibrated(self, calibration: Calibration) -> Design:
         """The same sample with calibrated weights. Refuses S01, S09, S11."""
-        refuse_all(_calibration_problems(calibration, len(self)))
+        refuse_all(calibration_problems(calibration, len(self)))
         return replace(self, calibration=calibration)
 
     @property
@@ -219,15 +219,21 @@ def _levels(design: Design) -> Iterator[Level]:
     earlier = np.ones(int(strata.max()) + 1 if population is None else len(population))
     level = _level(units, strata, population, earlier, design.lonely)
     yield level
-    for stage in design.stages:
-        before = (earlier * level.rate)[level.parents]
+    rates = (earlier * level.rate)[level.parents]
+    yield from further_levels(level.units, rates, design.stages, design.lonely)
+
+
+def further_levels(
+    units: Codes, before: Floats, stages: Sequence[Stage], lonely: str
+) -> Iterator[Level]:
+    """The stages within units that were drawn with chances `before` (J,), by code of `units`."""
+    for stage in stages:
         strata = combined(units) if stage.strata is None else combined(units, stage.strata)
-        units = combined(strata, stage.units)
         first = first_rows(strata)
-        owner = level.units[first]
-        earlier, population = before[owner], stage.population[first]
-        level = _level(units, strata, population, earlier, design.lonely)
+        earlier, population = before[units[first]], stage.population[first]
+        level = _level(combined(strata, stage.units), strata, population, earlier, lonely)
         yield level
+        units, before = level.units, (earlier * level.rate)[level.parents]
 
 
 def _level(
@@ -280,7 +286,7 @@ class DomainVariable:
         population: ArrayLike | None = None,
     ) -> DomainVariable:
         sizes = None if population is None else np.asarray(population, dtype=np.float64)
-        return cls(name, tuple(levels), _codes(codes), sizes)
+        return cls(name, tuple(levels), codes_of(codes), sizes)
 
     @classmethod
     def everyone(cls, n: int, population: float | None = None, name: str = "all") -> DomainVariable:
@@ -289,7 +295,7 @@ class DomainVariable:
         return cls(name, (name,), np.zeros(n, dtype=np.intp), sizes)
 
 
-def _codes(values: ArrayLike) -> Codes:
+def codes_of(values: ArrayLike) -> Codes:
     found = np.asarray(values)
     if found.size and found.dtype.kind not in "iub":
         raise refuse("S17", Place("design"), kind=found.dtype)
@@ -354,9 +360,9 @@ def _shape_problems(
 def _design_problems(design: Design) -> Iterator[Problem]:
     yield from weight_problems("weights", design.weights)
     if design.calibration is not None:
-        yield from _calibration_problems(design.calibration, len(design))
+        yield from calibration_problems(design.calibration, len(design))
     if design.psu is not None:
-        yield from _cluster_problems(design.psu, design.strata)
+        yield from cluster_problems(design.psu, design.strata)
     yield from _population_problems(design)
 
 
@@ -374,7 +380,7 @@ def finite_problems(name: str, numbers: Floats) -> Iterator[Problem]:
         yield Problem("S11", Place("design", None, name), values)
 
 
-def _calibration_problems(calibration: Calibration, n: int) -> Iterator[Problem]:
+def calibration_problems(calibration: Calibration, n: int) -> Iterator[Problem]:
     yield from length_problems("calibration.weights", len(calibration.weights), n)
     # Linear calibration may give a negative weight, and R accepts it: only numbers are asked.
     yield from finite_problems("calibration.weights", calibration.weights)
@@ -391,7 +397,7 @@ def _positive_problems(name: str, numbers: NDArray[Any]) -> Iterator[Problem]:
         yield Problem("S13", Place("design", int(row) + 1, name), {"stratum": f"#{row + 1}"})
 
 
-def _cluster_problems(psu: Codes, strata: Codes) -> Iterator[Problem]:
+def cluster_problems(psu: Codes, strata: Codes) -> Iterator[Problem]:
     pairs = np.unique(np.stack([psu, strata], axis=1), axis=0)
     clusters, counts = np.unique(pairs[:, 0], return_counts=True)
     for cluster in clusters[counts > 1]:

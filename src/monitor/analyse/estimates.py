@@ -6,7 +6,6 @@ results; computes nothing.
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -17,6 +16,7 @@ import pyarrow as pa
 
 from monitor.analyse.design import DomainVariable, Floats
 from monitor.analyse.inference import METHODS
+from monitor.analyse.results import Tabled
 from monitor.concepts.problems import Place, refuse
 
 
@@ -69,7 +69,7 @@ COLUMNS = tuple(f.name for f in fields(Estimate) if f.name not in ("run", "posit
 
 
 @dataclass(frozen=True)
-class Estimates:
+class Estimates(Tabled):
     """The estimates of one run: `estimates["agg_any", "burgemeester"]`, or all in turn.
 
     `blocks` hold the columns of each domain variable as arrays (L, I), in the order of `run`.
@@ -126,21 +126,6 @@ class Estimates:
         return pa.concat_tables(
             [pa.table({name: part[name] for name in COLUMNS}) for part in parts]
         )
-
-    def to_pandas(self) -> Any:
-        """The table as a pandas DataFrame. Refuses S21 where pandas is absent."""
-        _library("pandas")
-        return self.table.to_pandas()
-
-    def to_polars(self) -> Any:
-        """The table as a Polars DataFrame. Refuses S21 where Polars is absent."""
-        return _library("polars").from_arrow(self.table)
-
-
-def _library(name: str) -> Any:
-    if importlib.util.find_spec(name) is None:
-        raise refuse("S21", Place("estimates"), library=name)
-    return importlib.import_module(name)
 
 
 OPTIONAL = frozenset({"estimate", "se", "low", "high", "effective_n", "deff", "kish"})

@@ -6,29 +6,55 @@ every design. Never drops a row: outside a domain u is 0, and calibration still 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Protocol
+
 import numpy as np
+from numpy.typing import NDArray
 
 from monitor.analyse.design import Codes, Design, Floats, Level
-from monitor.analyse.projection import Regression, group_sums, projection_weights
+from monitor.analyse.projection import Regression, Weighted, group_sums, projection_weights
 
 
-def covariance(design: Design, influence: Floats) -> Floats:
+class Drawn(Weighted, Protocol):
+    """A sample with a quadratic form of its own: unequal chances, two phases."""
+
+    @property
+    def final(self) -> Floats: ...
+
+    def covariance(self, influence: Floats) -> Floats:
+        """V (k, k) of Σ w u for `influence` u (n, k)."""
+        ...
+
+    def degrees(self, inside: NDArray[np.bool_]) -> float:
+        """Degrees of freedom of the rows `inside` (n,)."""
+        ...
+
+
+def covariance(sample: Design | Drawn, influence: Floats) -> Floats:
     """V (k, k) of Σ w u for `influence` u (n, k), all stages, calibration residuals taken."""
-    weighted = design.final[:, None] * residuals(design, influence)
-    found = np.zeros((influence.shape[1], influence.shape[1]))
-    for level in design.levels:
+    if not isinstance(sample, Design):
+        return sample.covariance(influence)
+    weighted = sample.final[:, None] * residuals(sample, influence)
+    return staged(sample.levels, weighted)
+
+
+def residuals(sample: Weighted, influence: Floats) -> Floats:
+    """e = u − x'B (n, k): what calibration did not already know."""
+    if sample.calibration is None:
+        return influence
+    regression = Regression.of(sample)
+    x = regression.matrix
+    moments = np.asarray(x.T @ (projection_weights(sample)[:, None] * influence))
+    return np.asarray(influence - x @ regression.solve(moments))
+
+
+def staged(levels: Iterable[Level], weighted: Floats) -> Floats:
+    """Σ over stages of their part of V (k, k), for z = w e (n, k)."""
+    found = np.zeros((weighted.shape[1], weighted.shape[1]))
+    for level in levels:
         found += _stage(level, weighted)
     return found
-
-
-def residuals(design: Design, influence: Floats) -> Floats:
-    """e = u − x'B (n, k): what calibration did not already know."""
-    if design.calibration is None:
-        return influence
-    regression = Regression.of(design)
-    x = regression.matrix
-    moments = np.asarray(x.T @ (projection_weights(design)[:, None] * influence))
-    return np.asarray(influence - x @ regression.solve(moments))
 
 
 def _stage(level: Level, weighted: Floats) -> Floats:
@@ -41,9 +67,12 @@ def _stage(level: Level, weighted: Floats) -> Floats:
     return np.asarray(gaps.T @ gaps)
 
 
-def degrees(design: Design, inside: np.typing.NDArray[np.bool_] | None = None) -> float:
+def degrees(sample: Design | Drawn, inside: NDArray[np.bool_]) -> float:
     """R's `degf` of a domain: first-stage units with a row in it minus strata with one."""
-    first = design.levels[0]
-    units: Codes = first.units if inside is None else first.units[inside]
-    strata = design.strata if inside is None else design.strata[inside]
-    return float(len(np.unique(units)) - len(np.unique(strata)))
+    if not isinstance(sample, Design):
+        return sample.degrees(inside)
+    return units_minus_strata(sample.levels[0].units, sample.strata, inside)
+
+
+def units_minus_strata(units: Codes, strata: Codes, inside: NDArray[np.bool_]) -> float:
+    return float(len(np.unique(units[inside])) - len(np.unique(strata[inside])))

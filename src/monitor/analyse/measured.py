@@ -6,7 +6,7 @@ Contrasts and functions of estimates come from here and need no data any more.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,23 +15,37 @@ from numpy.typing import NDArray
 from scipy import special
 
 from monitor.analyse.design import Floats
+from monitor.analyse.results import Basis, Tabled, result_table
 from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
 
 
+LEVEL = 0.95  # of the limits in a table
+
+
 @dataclass(frozen=True)
-class Measured:
+class Measured(Tabled):
     """Estimates (k,) of named quantities, their covariance (k, k) and degrees of freedom (k,).
 
-    A name is `variable`, or `variable.domain` when asked by domain. `n` (k,) are the rows each
-    was computed from. `method` says how the variance was made.
+    A name is `variable`, or `variable.domain` when asked by domain. `method` says how the
+    variance was made, `statistic` what was estimated.
     """
 
     names: tuple[str, ...]
     values: Floats
     covariance: Floats
     df: Floats
-    n: Floats
+    basis: Basis
     method: str = "taylor"
+    statistic: str = "estimate"
+
+    @property
+    def n(self) -> Floats:
+        """The rows each was computed from (k,)."""
+        return self.basis.n
+
+    @property
+    def effective_n(self) -> Floats:
+        return self.basis.effective_n
 
     def __len__(self) -> int:
         return len(self.names)
@@ -72,7 +86,10 @@ class Measured:
         """The named ones alone, in that order."""
         at = np.array([self.place(name) for name in names], dtype=np.intp)
         inner = self.covariance[np.ix_(at, at)]
-        return Measured(tuple(names), self.values[at], inner, self.df[at], self.n[at], self.method)
+        return replace(
+            self, names=tuple(names), values=self.values[at], covariance=inner, df=self.df[at],
+            basis=self.basis.at(at),
+        )  # fmt: skip
 
     def contrast(self, weights: Mapping[str, float], name: str = "contrast") -> Measured:
         """Σ weight · estimate, such as `{"share.man": 1, "share.vrouw": -1}`."""
@@ -80,11 +97,12 @@ class Measured:
         for part, weight in weights.items():
             row[self.place(part)] = weight
         used = row != 0
+        if not used.any():
+            raise refuse("S24", Place("contrast"), name="weights")
         value, variance = float(row @ self.values), float(row @ self.covariance @ row)
-        df, n = self.df[used].min(), self.n[used].sum()
         return Measured(
-            (name,), np.array([value]), np.array([[variance]]), np.array([df]), np.array([n]),
-            self.method,
+            (name,), np.array([value]), np.array([[variance]]), self.df[used].min(keepdims=True),
+            self.basis.combined(used), self.method, "contrast",
         )  # fmt: skip
 
     def transform(
@@ -101,10 +119,13 @@ class Measured:
             stepped = self.values.astype(np.complex128)
             stepped[place] += 1e-30j
             jacobian[:, place] = np.imag(np.atleast_1d(function(stepped))) / 1e-30
-        size = np.ones(len(value))
+        if not (np.isfinite(value).all() and np.isfinite(jacobian).all()):
+            raise refuse("S34", Place("transform"), names=", ".join(self.names))
+        used = (jacobian != 0).any(axis=0) | ~jacobian.any()
         return Measured(
             tuple(names), value, jacobian @ self.covariance @ jacobian.T,
-            size * self.df.min(), size * self.n.max(), self.method,
+            np.full(len(value), self.df[used].min()), self.basis.combined(used, len(value)),
+            self.method, "function",
         )  # fmt: skip
 
     def __iter__(self) -> Iterator[tuple[str, float, float]]:
@@ -113,11 +134,48 @@ class Measured:
 
     @property
     def table(self) -> pa.Table:
-        """One Arrow table: name, estimate, se, low, high (95%), df, n, method."""
-        low, high = self.interval()
-        return pa.table(
-            {"name": list(self.names), "estimate": self.values, "se": self.se, "low": low}
-            | {"high": high, "df": self.df, "n": self.n, "method": [self.method] * len(self)}
+        """One Arrow table, a row for each estimate, with limits at 95%."""
+        low, high = self.interval(LEVEL)
+        numbers = {"estimate": self.values, "se": self.se, "low": low, "high": high, "df": self.df}
+        return result_table(self.statistic, self.names, numbers, self.basis, LEVEL, self.method)
+
+
+@dataclass(frozen=True)
+class Bounded(Tabled):
+    """Estimates (k,) with limits of their own kind, such as quantiles and proportions.
+
+    `low` and `high` at `level`; an end that the data do not reach is infinite (null in the table).
+    """
+
+    names: tuple[str, ...]
+    values: Floats
+    low: Floats
+    high: Floats
+    se: Floats
+    df: Floats
+    basis: Basis
+    level: float
+    method: str
+    statistic: str
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @property
+    def n(self) -> Floats:
+        return self.basis.n
+
+    @property
+    def effective_n(self) -> Floats:
+        return self.basis.effective_n
+
+    @property
+    def table(self) -> pa.Table:
+        """One Arrow table, a row for each estimate."""
+        numbers = {"estimate": self.values, "se": self.se, "low": self.low, "high": self.high}
+        numbers["df"] = self.df
+        return result_table(
+            self.statistic, self.names, numbers, self.basis, self.level, self.method
         )
 
 

@@ -14,15 +14,17 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from monitor.analyse.design import Design, Floats, length_problems, refuse_all
-from monitor.analyse.linear import covariance
+from monitor.analyse.linear import Drawn, covariance
 from monitor.analyse.measured import Measured, finite
 from monitor.analyse.replicates import Replicates
-from monitor.analyse.statistics import Marks, Sample, sample_degrees
+from monitor.analyse.results import Basis
+from monitor.analyse.statistics import Marks, Sample, present, sample_degrees
 from monitor.concepts.problems import Place, refuse
 
 
 STEPS, TOLERANCE = 60, 1e-13
 Family = Literal["logistic", "linear"]
+STATISTIC = {"logistic": "log odds ratio", "linear": "coefficient"}
 
 
 def regression(
@@ -44,13 +46,22 @@ def regression(
     names = ("(constant)", *predictors)
     weights = sample.final * seen
     beta = _solve(x, y, weights, family, names)
-    n = np.full(len(names), float(np.count_nonzero(seen)))
+    basis = _basis(sample, seen, len(names))
     df = np.full(len(names), sample_degrees(sample, seen) + 1 - len(names))
     if isinstance(sample, Replicates):
         thetas = [_solve(x, y, w * seen, family, names, beta) for w in sample.weights.T]
         spread = sample.covariance(np.array(thetas), beta)
-        return Measured(names, beta, spread, df, n, "replicates")
-    return Measured(names, beta, _sandwich(sample, x, y, seen, beta, family), df, n)
+        return Measured(names, beta, spread, df, basis, "replicates", STATISTIC[family])
+    spread = _sandwich(sample, x, y, seen, beta, family)
+    return Measured(names, beta, spread, df, basis, "taylor", STATISTIC[family])
+
+
+def _basis(sample: Sample, seen: Marks, k: int) -> Basis:
+    """The effective n of coefficients is Kish's (Σw)²/Σw²."""
+    w = sample.final[seen]
+    kish = float(w.sum() ** 2 / (w @ w)) if w.any() else 0.0
+    n, everybody = float(np.count_nonzero(seen)), float(sample.final.sum())
+    return Basis.same(k, n, float(w.sum()), everybody, kish)
 
 
 def _data(
@@ -62,7 +73,7 @@ def _data(
         refuse_all(length_problems(name, len(column), len(sample)))
         finite(name, column)
     x = np.stack([np.ones(len(y)), *columns.values()], axis=1)
-    seen = ~(np.isnan(y) | np.isnan(x).any(axis=1))
+    seen = ~(np.isnan(y) | np.isnan(x).any(axis=1)) & present(sample)
     return np.where(seen, y, 0.0), np.where(seen[:, None], x, 0.0), seen
 
 
@@ -98,7 +109,7 @@ def _solve(
 
 
 def _sandwich(
-    design: Design, x: Floats, y: Floats, seen: Marks, beta: Floats, family: Family
+    design: Design | Drawn, x: Floats, y: Floats, seen: Marks, beta: Floats, family: Family
 ) -> Floats:
     mean, slope = _mean_and_slope(x, beta, family)
     bread = np.linalg.inv(x.T @ (x * (design.final * seen * slope)[:, None]))

@@ -7,11 +7,24 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from scipy import sparse
 
-from monitor.analyse.design import Codes, Convention, Design, Floats
+from monitor.analyse.design import Calibration, Codes, Convention, Floats
+
+
+class Weighted(Protocol):
+    """What calibration asks of a sample, however drawn: its weights before and after."""
+
+    @property
+    def weights(self) -> Floats: ...
+
+    @property
+    def calibration(self) -> Calibration | None: ...
+
+    def __len__(self) -> int: ...
 
 
 SWEEPS = 10  # of R's rake variance: survey 4.5, R/multistage.R
@@ -32,7 +45,7 @@ class Regression:
     convention: Convention
 
     @classmethod
-    def of(cls, design: Design) -> Regression:
+    def of(cls, design: Weighted) -> Regression:
         """Without calibration there are no columns, and B is empty."""
         calibration = design.calibration
         if calibration is None:
@@ -62,7 +75,7 @@ class Regression:
         return solution
 
 
-def projection_weights(design: Design) -> Floats:
+def projection_weights(design: Weighted) -> Floats:
     """The weights d·q of the regression; 1 under R's rake convention."""
     calibration = design.calibration
     if calibration is None:
