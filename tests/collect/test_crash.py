@@ -1,7 +1,8 @@
 """Nothing acknowledged is lost: the server is killed at random while people send in.
 
-Five hundred drafts stand ready; a server process takes them in one by one over HTTP and is killed
-without warning again and again. Whoever got "ontvangen" is in the answers, and nobody is twice.
+Five hundred drafts stand ready; a server process takes them in over HTTP, several at once, and is
+killed without warning again and again. Whoever got "ontvangen" is in the answers, and nobody is
+twice.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ import http.client
 import json
 import os
 import random
-import socket
+import signal
 import subprocess
 import sys
 import threading
-import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyrage
@@ -25,7 +26,7 @@ from collect.test_linkage import rows
 
 
 ROOT = Path(__file__).parents[2]
-SUBMISSIONS, DEATHS = 500, 10
+SUBMISSIONS, DEATHS, PARALLEL = 500, 25, 4
 
 PREPARE = """
 import json, sys
@@ -55,13 +56,29 @@ with transaction.atomic(using="cards"):
         change_draft(secret, "proef", lambda draft: draft.answers.update(answers))
         print(secret.written)
 """
+# As gunicorn does with --preload: a process that has read everything keeps the port and lets a
+# child serve it, and another one when that dies. Whoever waits at the port meanwhile is served.
 SERVE = """
-import sys
-from wsgiref.simple_server import WSGIRequestHandler, make_server
+import os
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+from monitor.collect.library import classes
 from monitor.conf.wsgi import application
 class Quiet(WSGIRequestHandler):
     def log_message(self, *_): pass
-make_server("127.0.0.1", int(sys.argv[1]), application, handler_class=Quiet).serve_forever()
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads, request_queue_size = True, 64
+    def handle_error(self, *_): pass
+classes()
+server = Server(("127.0.0.1", 0), Quiet)
+server.set_app(application)
+print(server.server_port, flush=True)
+while True:
+    child = os.fork()
+    if not child:
+        server.serve_forever()
+    print(child, flush=True)
+    os.waitpid(child, 0)
 """
 
 
@@ -78,35 +95,37 @@ def environment(role: str, folder: Path, edition: Path) -> dict[str, str]:
 
 
 class Server:
-    """The answering process, which dies when the test wants it to."""
+    """The answering process, which dies when the test wants it to, and stands up again."""
 
     def __init__(self, folder: Path, edition: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.environment = environment("answering", folder, edition)
-        self.start()
+        known = environment("answering", folder, edition)
+        command = [sys.executable, "-c", SERVE]
+        self.parent = subprocess.Popen(command, env=known, cwd=ROOT, stdout=subprocess.PIPE)
+        self.port, self.child, self.deaths = self._told(), self._told(), 0
+        self.lock = threading.Lock()
 
-    def start(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(self.port)], env=self.environment, cwd=ROOT
-        )
-        for _ in range(200):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
-                return
-            time.sleep(0.05)
-        raise AssertionError("the server does not start")
+    def _told(self) -> int:
+        assert self.parent.stdout is not None
+        return int(self.parent.stdout.readline())
 
     def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
+        with self.lock:
+            os.kill(self.child, signal.SIGKILL)
+            self.child = self._told()
+            self.deaths += 1
+
+    def stop(self) -> None:
+        self.parent.kill()
+        os.kill(self.child, signal.SIGKILL)
+        self.parent.communicate()
 
     def post(self, address: str, body: str, cookie: str = "") -> http.client.HTTPResponse:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         kind = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
-        connection.request("POST", address, body, kind)
-        answer = connection.getresponse()
-        answer.read()
+        with contextlib.closing(connection):
+            connection.request("POST", address, body, kind)
+            answer = connection.getresponse()
+            answer.read()
         return answer
 
 
@@ -120,6 +139,30 @@ def send_in(server: Server, secret: str) -> bool:
     except (OSError, http.client.HTTPException):
         return False
     return answer.headers["Location"] == "/nl/ontvangen"
+
+
+def everybody_sends_in(server: Server, secrets: list[str], chance: random.Random) -> set[int]:
+    """Who got "ontvangen", the first time or when they tried again with the same link."""
+    deaths = {
+        number: chance.uniform(0, 0.03) for number in chance.sample(range(len(secrets)), DEATHS)
+    }
+    blows = [threading.Timer(wait, server.kill) for wait in deaths.values()]
+    coming = dict(zip(deaths, blows, strict=True))
+
+    def once(number: int) -> bool:
+        if number in coming:
+            coming[number].start()
+        return send_in(server, secrets[number])
+
+    with ThreadPoolExecutor(PARALLEL) as people:
+        told = list(people.map(once, range(len(secrets))))
+        for blow in blows:
+            blow.join()
+        assert server.deaths == DEATHS and not all(told), "nobody noticed that the server died"
+        again = [number for number, received in enumerate(told) if not received]
+        told_again = people.map(lambda number: send_in(server, secrets[number]), again)
+        late = {number for number, received in zip(again, told_again, strict=True) if received}
+    return late | {number for number, received in enumerate(told) if received}
 
 
 def test_everything_acknowledged_is_there_once_however_often_the_server_dies(
@@ -136,25 +179,11 @@ def test_everything_acknowledged_is_there_once_however_often_the_server_dies(
         check=False,
     )
     assert made.returncode == 0, made.stderr
-    secrets = made.stdout.split()
-    chance = random.Random(7)
-    deaths = set(chance.sample(range(SUBMISSIONS), DEATHS))
     server = Server(in_memory, edition_folder)
-    received = set()
     try:
-        for number, secret in enumerate(secrets):
-            if number in deaths:
-                threading.Timer(chance.uniform(0.001, 0.03), server.process.kill).start()
-            if send_in(server, secret):
-                received.add(number)
-            if number in deaths:
-                server.process.wait()
-                server.start()
-        for number, secret in enumerate(secrets):  # people try again with the same link
-            if number not in received and send_in(server, secret):
-                received.add(number)
+        received = everybody_sends_in(server, made.stdout.split(), random.Random(7))
     finally:
-        server.kill()
+        server.stop()
     found = [
         int(json.loads(pyrage.decrypt(sealed, [ADA]))["answers"]["times"])
         for (sealed,) in rows(in_memory, "SELECT sealed FROM answers_waitinganswer")

@@ -16,38 +16,50 @@ from django.db import connections, transaction
 from monitor.collect.answers.models import (
     ReleasedAnswer,
     ReleasedOpenAnswer,
+    Sealed,
     WaitingAnswer,
     WaitingOpenAnswer,
 )
 
 
 STORE = "answers"
+Row = tuple[str, str, bytes, str]  # key, fieldwork, what is sealed, group: the columns of a tray
 
 
 def lay_in_answer(key: UUID, fieldwork: str, weighting_class: str, sealed: bytes) -> None:
     """Lay in one sealed answer of a class. On disk when this returns."""
     if connections[STORE].vendor == "postgresql":
         _call("lay_in_answer", key, fieldwork, weighting_class, sealed)
-        return
-    with transaction.atomic(using=STORE):
-        if not ReleasedAnswer.objects.filter(id=key).exists():
-            rows = {row.id: row for row in WaitingAnswer.objects.all()}
-            rows.setdefault(key, WaitingAnswer(key, fieldwork, sealed, weighting_class))
-            WaitingAnswer.objects.all().delete()
-            WaitingAnswer.objects.bulk_create(rows[name] for name in sorted(rows))
+    else:
+        _shuffle_in(WaitingAnswer, ReleasedAnswer, (key.hex, fieldwork, sealed, weighting_class))
 
 
 def lay_in_open_answer(key: UUID, fieldwork: str, question: str, sealed: bytes) -> None:
     """Lay in one sealed open answer to a question. On disk when this returns."""
     if connections[STORE].vendor == "postgresql":
         _call("lay_in_open_answer", key, fieldwork, question, sealed)
-        return
-    with transaction.atomic(using=STORE):
-        if not ReleasedOpenAnswer.objects.filter(id=key).exists():
-            rows = {row.id: row for row in WaitingOpenAnswer.objects.all()}
-            rows.setdefault(key, WaitingOpenAnswer(key, fieldwork, sealed, question))
-            WaitingOpenAnswer.objects.all().delete()
-            WaitingOpenAnswer.objects.bulk_create(rows[name] for name in sorted(rows))
+    else:
+        row = (key.hex, fieldwork, sealed, question)
+        _shuffle_in(WaitingOpenAnswer, ReleasedOpenAnswer, row)
+
+
+def _shuffle_in(waiting: type[Sealed], released: type[Sealed], row: Row) -> None:
+    """Write the whole tray anew with one row more, in the order of the keys. Written out, because
+    making an object of every row in the tray costs more than moving it."""
+    table = waiting._meta.db_table
+    columns = ", ".join(field.attname for field in waiting._meta.concrete_fields)
+    with transaction.atomic(using=STORE), connections[STORE].cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {released._meta.db_table} WHERE id = %s", [row[0]])
+        if cursor.fetchone():
+            return
+        cursor.execute(f"SELECT {columns} FROM {table}")
+        rows: dict[str, Row] = {one[0]: one for one in cursor.fetchall()}
+        if row[0] in rows:
+            return
+        rows[row[0]] = row
+        cursor.execute(f"DELETE FROM {table}")
+        ordered = [rows[key] for key in sorted(rows)]
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s)", ordered)
 
 
 def _call(function: str, key: UUID, fieldwork: str, group: str, sealed: bytes) -> None:
