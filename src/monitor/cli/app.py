@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from monitor import __version__
+from monitor.cli.help import asked_language, spoken
 from monitor.cli.terminal import WRONG, LanguageOption, choose, complain, interrupted, out
 from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
 from monitor.design.files import suggestion
@@ -66,7 +67,7 @@ def command(name: str) -> Any:
         found.command(name)(function)
     made = typer.main.get_command(found)
     made.name = name
-    return made
+    return spoken(made, name)
 
 
 app = typer.Typer(
@@ -94,15 +95,16 @@ def root(
     ] = False,
 ) -> None:
     """Monitor Integriteit en Veiligheid: van vragenlijst tot publicatie."""
-    del version  # told by its callback
-    choose(language)
+    del language, version  # `main` chose the first already; the second is told by its callback
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command; what was typed wrong is told like any other problem, with exit code 2."""
     with interrupted():
         try:
-            code = app(arguments, standalone_mode=False)
+            typed = sys.argv[1:] if arguments is None else list(arguments)
+            choose(asked_language(typed))
+            code = spoken(typer.main.get_command(app))(typed, standalone_mode=False)
         except ProblemsFound as found:
             code = complain(found.problems)
         except Exception as mistake:

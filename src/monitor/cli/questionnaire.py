@@ -32,6 +32,7 @@ app = typer.Typer(
     name="questionnaire",
     help="Vragenlijsten: werkmap in en uit, leesversie, vergelijking, codeboek.",
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode=None,
 )
 

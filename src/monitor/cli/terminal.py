@@ -16,6 +16,8 @@ from typing import Annotated, Literal, ParamSpec
 
 import typer
 from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -31,9 +33,7 @@ SHOWN_PER_CODE = 20  # a file with a thousand equal faults is told in twenty lin
 
 LanguageOption = Annotated[
     Literal["nl", "en"] | None,
-    typer.Option(
-        "--language", help="nl of en; anders beslist de locale (else the locale decides)."
-    ),
+    typer.Option("--language", help="nl of en; anders beslist de locale."),
 ]
 
 
@@ -152,19 +152,44 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
 
 
 def table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A summary on standard output: a table on a terminal, tab-separated lines elsewhere."""
+    """A summary on standard output: a table on a terminal, tab-separated lines elsewhere. Where the
+    terminal is too narrow for a table, each row is told on lines of its own."""
     console = out()
     if not console.is_terminal:
         for row in (headings, *rows):
             typer.echo("\t".join(row))  # rich would turn the tabs into spaces
-        return
+    elif _least_width(headings, rows) > console.width:
+        _list(console, title, headings, rows)
+    else:
+        console.print(_drawn(title, headings, rows))
+
+
+def _drawn(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     drawn = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for position, heading in enumerate(headings):
         numeric = bool(rows) and all(_is_number(row[position]) for row in rows)
         drawn.add_column(heading, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         drawn.add_row(*row)
-    console.print(drawn)
+    return drawn
+
+
+def _least_width(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Of a table in which no word is broken: per column its longest word, and a frame of three."""
+    columns = zip(headings, *rows, strict=True)
+    return 1 + sum(
+        3 + max(len(word) for cell in column for word in cell.split() or [""]) for column in columns
+    )
+
+
+def _list(
+    console: Console, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]
+) -> None:
+    console.print(title, style="bold", markup=False)
+    for first, *others in rows:
+        console.print(first, style="bold", markup=False)
+        told = (f"{name} {cell}" for name, cell in zip(headings[1:], others, strict=True) if cell)
+        console.print(Padding(escape("; ".join(told)), (0, 0, 0, 2)))
 
 
 def _is_number(cell: str) -> bool:
