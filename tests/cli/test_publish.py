@@ -189,18 +189,32 @@ def drafts(folder: Path) -> set[str]:
     return {name for name, text in said.items() if DRAFT in " ".join(text.split())}
 
 
-def test_it_is_a_draft_until_two_persons_approved_and_then_no_longer(
-    records: Path, build: Path, tmp_path: Path
-):
-    assert len(drafts(build)) == 5
-    copied = tmp_path / "2024"
-    shutil.copytree(build, copied)
+@pytest.fixture(scope="module")
+def released(records: Path, build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The publication after two persons approved it, asked for in Dutch only."""
+    folder = tmp_path_factory.mktemp("released") / "2024"
+    shutil.copytree(build, folder)
     for name in ("Ada", "Bram"):
-        assert run("release", "approve", copied, "--name", name).code == 0
-    told = run("publish", EDITION, "--records", records, "--out", copied)
+        assert run("release", "approve", folder, "--name", name).code == 0
+    told = run("publish", EDITION, "--records", records, "--out", folder, "--language", "nl")
     assert told.code == 0, told.err
-    assert drafts(copied) == set()
-    assert read_figures(copied) == read_figures(build)
+    return folder
+
+
+def test_it_is_a_draft_until_two_persons_approved_and_then_no_longer(build: Path, released: Path):
+    assert len(drafts(build)) == 5
+    assert drafts(released) == set()
+    assert read_figures(released) == read_figures(build)
+
+
+def test_asked_for_one_language_it_makes_every_product_in_that_language_only(
+    build: Path, released: Path
+):
+    english = {name for name in fingerprints(build) if ".en." in name}
+    assert {"index.en.html", "rapport-veiligheid.en.pdf", "cijferbijlage.en.xlsx"} <= english
+    assert set(fingerprints(released)) == set(fingerprints(build)) - english
+    page = (released / "index.html").read_text("utf-8")
+    assert not [name for name in english if name in page]
 
 
 def test_a_publication_that_can_be_attacked_is_not_made(records: Path, tmp_path: Path):
@@ -211,9 +225,9 @@ def test_a_publication_that_can_be_attacked_is_not_made(records: Path, tmp_path:
     header = "id,base,value,bound,low,high,n,n_rounded,population"
     row = "MIV2024.agg_any.bestuur_waterschap-man,all,50,,,,40,false,92"
     (sheet / "observations.csv").write_text(f"{header}\n{row}\n", "utf-8")
-    target = tmp_path / "2024"
+    target, beside = tmp_path / "2024", ("--beside", tmp_path / "blad")
     told = run(
-        "publish", EDITION, "--records", records, "--out", target, "--beside", tmp_path / "blad"
+        "publish", EDITION, "--records", records, "--out", target, *beside, "--language", "nl"
     )
     assert told.code == 2
     assert "X10" in told.err and "bestuur_waterschap" in told.err

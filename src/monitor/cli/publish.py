@@ -6,7 +6,7 @@ import errno
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -21,7 +21,7 @@ from monitor.cli.terminal import (
     tell_problems,
     told,
 )
-from monitor.concepts.language import Language, Text
+from monitor.concepts.language import LANGUAGES, Language, Text
 from monitor.concepts.problems import SYSTEM, Place, refuse
 from monitor.design.files import written_aside
 from monitor.disseminate.site import MANIFEST
@@ -35,6 +35,13 @@ from monitor.protect.plan_report import redesigns, report
 EditionArgument = Annotated[Path, typer.Argument(help="Map van een editie, zoals editions/2024.")]
 RecordsOption = Annotated[
     Path, typer.Option("--records", help="Antwoorden: .sav, .csv of .parquet.")
+]
+
+OneLanguageOption = Annotated[
+    Literal["nl", "en"] | None,
+    typer.Option(
+        "--language", help="Alleen in deze taal: nl of en; anders in beide (else both languages)."
+    ),
 ]
 
 INTERNAL = "{name}-intern"  # beside the build: for those who release, never published
@@ -69,10 +76,11 @@ def publish(
         list[Path] | None,
         typer.Option("--beside", help="Eerdere publicatie van dezelfde meting, die blijft staan."),
     ] = None,
-    language: LanguageOption = None,
+    language: OneLanguageOption = None,
 ) -> None:
     """Maak van de antwoorden op een editie een publicatie; weigert als zij is aan te vallen."""
     spoken = speaking(language)
+    languages = LANGUAGES if language is None else (language,)
     build = build if build.name else build.resolve()
     if not build.name:  # the root of the machine
         raise refuse("C02", Place(build))
@@ -88,7 +96,7 @@ def publish(
         step("products")
         concept = is_concept(outcome, build)
         with written_aside(internal) as papers, written_aside(build) as public:
-            road.publish(outcome, public, concept=concept)
+            road.publish(outcome, public, languages=languages, concept=concept)
             road.write_internal(outcome, papers)
             step("attack")
             refuse_success(attack(Target((public, *(beside or ())), edition)))

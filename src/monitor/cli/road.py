@@ -17,7 +17,7 @@ import numpy as np
 
 from monitor import __version__, analyse
 from monitor.analyse import Estimate
-from monitor.concepts.language import Text
+from monitor.concepts.language import LANGUAGES, Language, Text
 from monitor.concepts.problems import Problem, refuse_if_any
 from monitor.design.codebook import codebook
 from monitor.design.edition import read_edition_and_questionnaire
@@ -292,19 +292,33 @@ def digest(path: Path) -> str:
 # --- the publication -----------------------------------------------------------------------------
 
 
-def publish(outcome: Outcome, build: Path, *, concept: bool = False) -> None:
+def publish(
+    outcome: Outcome,
+    build: Path,
+    *,
+    languages: Sequence[Language] = LANGUAGES,
+    concept: bool = False,
+) -> None:
     """Everything for the outside world into the folder `build`, from the ledger alone.
 
-    `concept` marks it as a draft under embargo.
+    `concept` marks it as a draft under embargo. The open data speak every language whatever
+    `languages` are asked for.
     """
     known, ledger = outcome.ingredients, without_causes(outcome.ledger)
     edition, history = known.edition, known.history
     questions = questions_behind(edition.indicators.values(), known.questionnaire)
     account = account_of(outcome)
     products = write_paper(
-        ledger, edition, history, build, policy=known.policy, account=account, concept=concept
+        ledger,
+        edition,
+        history,
+        build,
+        policy=known.policy,
+        account=account,
+        languages=languages,
+        concept=concept,
     )
-    products += write_office(ledger, edition, history, build, concept=concept)
+    products += write_office(ledger, edition, history, build, languages=languages, concept=concept)
     sets = paper_sets(ledger, edition) | office_sets(ledger, edition)
     write_open_data(
         ledger,
@@ -321,7 +335,9 @@ def publish(outcome: Outcome, build: Path, *, concept: bool = False) -> None:
         for name, title in OPEN_DATA.items()
         if (build / "open-data" / name).exists()
     ]
-    products += write_justification(outcome, ledger, sets, build, concept=concept)
+    products += write_justification(
+        outcome, ledger, sets, build, languages=languages, concept=concept
+    )
     write_state(build, fingerprint(ledger), embargo_of(edition), released=not concept)
     write_site(
         ledger,
@@ -330,6 +346,7 @@ def publish(outcome: Outcome, build: Path, *, concept: bool = False) -> None:
         history=history,
         questions=questions,
         products=products,
+        languages=languages,
         concept=concept,
     )
 
@@ -340,6 +357,7 @@ def write_justification(
     sets: Mapping[str, Sequence[str]],
     build: Path,
     *,
+    languages: Sequence[Language],
     concept: bool,
 ) -> list[Product]:
     """How small groups are protected, and how many figures each product leaves out for it."""
@@ -348,7 +366,8 @@ def write_justification(
     for name, ids in sets.items():
         told.setdefault(name.rpartition("-")[0], []).extend(ids)
     told["open data"] = [cell.id for cell in ledger]
-    pages = justification(outcome.ingredients.policy, ledger, edition.year, told, concept=concept)
+    policy, year = outcome.ingredients.policy, edition.year
+    pages = justification(policy, ledger, year, told, languages=languages, concept=concept)
     for name, text in pages.items():
         (build / name).write_text(text, "utf-8")
     return [product(build, name, TITLE) for name in pages if name.endswith(".html")]

@@ -12,12 +12,13 @@ import typer
 from monitor.cli.terminal import LanguageOption, out, speaking, told
 from monitor.concepts.language import Text
 from monitor.concepts.problems import Place, reason_of, refuse
+from monitor.disseminate.issue import DASHBOARD
 from monitor.disseminate.site import MANIFEST
 
 
 SERVING = Text(
-    "{folder} staat op http://127.0.0.1:{port} · Ctrl-C stopt",
-    "{folder} is at http://127.0.0.1:{port} · Ctrl-C stops",
+    "{folder} staat op http://127.0.0.1:{port}/{page} · Ctrl-C stopt",
+    "{folder} is at http://127.0.0.1:{port}/{page} · Ctrl-C stops",
 )
 
 
@@ -46,6 +47,14 @@ def serve(
     except OSError as error:
         raise refuse("C01", Place(f"127.0.0.1:{port}"), reason=reason_of(error)) from None
     with server:
-        said = SERVING.say(speaking(language)).format(folder=folder, port=server.server_port)
+        said = SERVING.say(speaking(language)).format(
+            folder=folder, port=server.server_port, page=_first_page(folder)
+        )
         out().print(said, markup=False)
         server.serve_forever()
+
+
+def _first_page(folder: Path) -> str:
+    """What to ask for: nothing when the server finds `index.html`, else the page in English."""
+    dutch, english = DASHBOARD["nl"], DASHBOARD["en"]
+    return "" if (folder / dutch).is_file() or not (folder / english).is_file() else english

@@ -1,4 +1,4 @@
-"""Everything of an edition that is set on paper, in both languages: factsheets, reports, slides.
+"""Everything of an edition that is set on paper, in each language: factsheets, reports, slides.
 
 One call makes the whole set from the ledger. Documents are set side by side in threads, because
 the typesetter works outside Python; what each holds depends on nothing but the ledger, the edition
@@ -7,7 +7,7 @@ and the history.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -56,6 +56,7 @@ def write_paper(
     *,
     policy: Policy | None = None,
     account: Account | None = None,
+    languages: Sequence[Language] = LANGUAGES,
     concept: bool = False,
     theme: Theme | None = None,
 ) -> list[Product]:
@@ -71,7 +72,7 @@ def write_paper(
         (publication, language)
         for publication in edition.publications.values()
         if publication.kind in MAKERS
-        for language in LANGUAGES
+        for language in languages
     ]
     told = account or Account()
     known = facts(told, ledger, edition, policy)

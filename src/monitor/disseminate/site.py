@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from monitor.concepts.language import LANGUAGES, Text
+from monitor.concepts.language import LANGUAGES, Language, Text
 from monitor.design.model import Edition
 from monitor.design.past import History
 from monitor.disseminate.dashboard import Product, write_dashboard
@@ -46,9 +46,10 @@ def write_site(
     questions: Mapping[str, Sequence[Text]] | None = None,
     products: Sequence[Product] = (),
     theme: Theme | None = None,
+    languages: Sequence[Language] = LANGUAGES,
     concept: bool = False,
 ) -> tuple[Path, ...]:
-    """Write the dashboard in every language and then the manifest of all that stands in `folder`.
+    """Write the dashboard in each of the `languages`, then the manifest of all in `folder`.
 
     The other products must be there already. Arguments as in `write_dashboard`.
     """
@@ -65,8 +66,9 @@ def write_site(
             products=linked,
             theme=theme,
             concept=concept,
+            alone=len(languages) == 1,
         )
-        for language in LANGUAGES
+        for language in languages
     )
     return (*pages, write_manifest(ledger, edition, folder))
 

@@ -168,14 +168,15 @@ def justification(
     year: int,
     products: Mapping[str, Collection[str]],
     *,
+    languages: Collection[Language] = LANGUAGES,
     concept: bool = False,
 ) -> dict[str, str]:
-    """File name → contents: the page in both languages as HTML and as Markdown.
+    """File name → contents: the page in each of the `languages` as HTML and as Markdown.
 
     `products` gives the ids of the cells of each product; those of other editions do not count.
     """
     found: dict[str, str] = {}
-    for language in LANGUAGES:
+    for language in languages:
         blocks = list(_blocks(policy, ledger, year, products, language, concept=concept))
         found[f"{FILES[language]}.md"] = _markdown(blocks)
         found[f"{FILES[language]}.html"] = _html(blocks, language)

@@ -54,27 +54,34 @@ def write_dashboard(
     products: Sequence[Product] = (),
     theme: Theme | None = None,
     concept: bool = False,
+    alone: bool = False,
 ) -> Path:
     """Write the dashboard in one language into `folder` and return its path.
 
     `history` knows the breaks in the series and the names of former groups; `questions` gives the
     texts of the questions behind each indicator; `products` are the files to link to; `concept`
-    marks it as a draft under embargo. The bytes depend on the arguments alone. Refuses O01 and O02.
+    marks it as a draft under embargo; `alone` leaves out the link to the other language. The bytes
+    depend on the arguments only. Refuses O01 and O02.
     """
     refuse_leaks(ledger)
     content = Content(ledger, edition, language, history, questions or {})
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILES[language]
-    path.write_text(page(content, products, theme or neutral(), concept=concept), "utf-8")
+    made = page(content, products, theme or neutral(), concept=concept, alone=alone)
+    path.write_text(made, "utf-8")
     return path
 
 
 def page(
-    content: Content, products: Sequence[Product], theme: Theme, *, concept: bool = False
+    content: Content,
+    products: Sequence[Product],
+    theme: Theme,
+    *,
+    concept: bool = False,
+    alone: bool = False,
 ) -> str:
     """The whole page as HTML."""
     say = content.say
-    other: Language = "en" if content.language == "nl" else "nl"
     style = _style(theme)
     script = read_text(HERE / "page.js")
     everyone = content.label(content.reference.group)
@@ -93,8 +100,7 @@ def page(
         "notice": _notice(content),
         "lead": _lead(content),
         "year": str(content.year),
-        "other": other,
-        "other_file": FILES[other],
+        "other_language": "" if alone else _other_language(content),
         "question": text(say("title_question")),
         "groups": text(say("groups", edition=content.year)),
         "group_caption": text(say("group_caption", group=all_of_them)),
@@ -110,9 +116,15 @@ def page(
 
 
 PLAIN = (
-    *("skip", "site", "other_language", "topic", "group", "compare", "trend", "family", "about"),
+    *("skip", "site", "topic", "group", "compare", "trend", "family", "about"),
     *("permalink", "all_topics", "licence", "accessibility_note"),
 )
+
+
+def _other_language(content: Content) -> str:
+    other: Language = "en" if content.language == "nl" else "nl"
+    said = text(content.say("other_language"))
+    return f'<a href="{FILES[other]}" lang="{other}" hreflang="{other}">{said}</a>'
 
 
 def _policy(script: str, style: str) -> str:
