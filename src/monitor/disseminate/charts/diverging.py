@@ -46,6 +46,7 @@ class Scale:
 class _Columns:
     """Where the columns stand: values at the outer ends, `neutral` the middle of its column."""
 
+    width: float  # of the whole chart
     label: float
     low: float  # right edge of the values on the left
     left: float
@@ -115,7 +116,7 @@ def _columns(scales: Sequence[Scale], pen: Pen, width: float, language: Language
     ends = _ends(scales, (right - left) / least)
     centre = left + (right - left) * ends[0] / sum(ends)
     place = width if stacked else label
-    return _Columns(place, low, left, centre, right, high, middle, stacked, ends)
+    return _Columns(width, place, low, left, centre, right, high, middle, stacked, ends)
 
 
 def _ends(scales: Sequence[Scale], room: float) -> tuple[int, int]:
@@ -133,16 +134,26 @@ def _said(cell: Released, language: Language) -> str:
 
 
 def _heads(columns: _Columns, pen: Pen, language: Language) -> str:
-    y, gap, shade = 0.65 * pen.size, 0.5 * pen.size, pen.theme.colour.muted
-    heads: list[tuple[float, Text, Anchor]] = [
-        (columns.centre - gap, DISAGREE, "end"),
-        (columns.centre + gap, AGREE, "start"),
-    ]
+    y, shade = 0.65 * pen.size, pen.theme.colour.muted
+    left, right = _beside_centre(columns, pen, language)
+    heads: list[tuple[float, Text, Anchor]] = [(left, DISAGREE, "end"), (right, AGREE, "start")]
     if columns.neutral is not None:
         heads.append((columns.neutral, NEUTRAL, "middle"))
     return "".join(
         pen.text(x, y, said.say(language), colour=shade, anchor=anchor) for x, said, anchor in heads
     )
+
+
+def _beside_centre(columns: _Columns, pen: Pen, language: Language) -> tuple[float, float]:
+    """The end of the left head and the start of the right one: on either side of the line, and on
+    a narrow page as near to it as both can be without leaving the page or meeting."""
+    gap, limit = 0.5 * pen.size, columns.width
+    if columns.neutral is not None:
+        limit = columns.neutral - pen.width(NEUTRAL.say(language)) / 2 - gap
+    disagree, agree = (pen.width(head.say(language)) for head in (DISAGREE, AGREE))
+    left = max(columns.centre - gap, disagree)
+    right = min(max(columns.centre, left) + gap, limit - agree)
+    return min(left, right - gap), right
 
 
 def _at(value: int, side: int, columns: _Columns) -> float:
