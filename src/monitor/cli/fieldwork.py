@@ -21,7 +21,7 @@ from typing import Annotated, Any
 import typer
 
 from monitor.cli.collect import start
-from monitor.cli.terminal import LanguageOption, out, speaking, tell_problems, told
+from monitor.cli.terminal import LanguageOption, out, speaking, table, tell_problems, told
 from monitor.concepts.language import Language, Text
 from monitor.concepts.problems import Place, refuse
 
@@ -30,6 +30,7 @@ app = typer.Typer(
     name="fieldwork",
     help="Veldwerk: accounts, kader inlezen, versturen, retour, dagelijks werk, proef.",
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode=None,
 )
 
@@ -42,12 +43,12 @@ RETURNED = Text(
     "Onbereikbaar: {unreachable}; tijdelijk: {passing}; onbekend: {unknown}.",
     "Unreachable: {unreachable}; passing: {passing}; unknown: {unknown}.",
 )
-DAILY = Text(
-    "Vrijgegeven: {released}; gesloten: {closed}; vernietigd: {destroyed}.",
-    "Released: {released}; closed: {closed}; destroyed: {destroyed}.",
+DEED = Text("{work}: {what} ({n}).", "{work}: {what} ({n}).")
+NOTHING = Text("Vandaag is er niets te doen.", "There is nothing to be done today.")
+ACCOUNT = Text(
+    "{name} hoort nu bij {group}. Log meteen in: de eerste keer stelt de tweede factor in.",
+    "{name} now belongs to {group}. Log in at once: the first time sets the second factor.",
 )
-GONE = Text("Vernietigd: {n} rijen in het adresboek.", "Destroyed: {n} rows of the address book.")
-ACCOUNT = Text("{name} hoort nu bij {group}.", "{name} now belongs to {group}.")
 MAILED = Text("Uitnodiging (fictief) in {file}", "Invitation (fictitious) in {file}")
 LINK = Text("Persoonlijke link: {link}", "Personal link: {link}")
 OPEN = Text(
@@ -59,6 +60,8 @@ ARRIVED = Text(
     "Zegel geopend: {n} antwoord in {file}. Wie het gaf, staat nergens.",
     "Seal opened: {n} answer in {file}. Who gave it stands nowhere.",
 )
+
+PASSWORD = Text("Wachtwoord", "Password")
 
 Code = Annotated[str, typer.Argument(help="Code van het veldwerk.")]
 
@@ -84,8 +87,11 @@ def _edition() -> Path:
 
 def _logged(what: str, thing: str, **details: str | int) -> None:
     """In the log, under the name of who is logged in to the machine."""
-    who = os.environ.get("SUDO_USER") or os.environ.get("USER") or "machine"
-    importlib.import_module("monitor.web.audit.log").write(who, what, thing, **details)
+    importlib.import_module("monitor.web.audit.log").write(_who(), what, thing, **details)
+
+
+def _who() -> str:
+    return os.environ.get("SUDO_USER") or os.environ.get("USER") or "machine"
 
 
 @app.command("account")
@@ -95,7 +101,10 @@ def account(
     group: Annotated[str, typer.Option(help="veldwerk of toezicht.")] = "veldwerk",
     language: LanguageOption = None,
 ) -> None:
-    """Maak een account, of geef het een nieuw wachtwoord (MONITOR_PASSWORD, of gevraagd)."""
+    """Maak een account, of geef het een nieuw wachtwoord en een nieuwe tweede factor.
+
+    Het wachtwoord staat in MONITOR_PASSWORD, of wordt gevraagd.
+    """
     groups = ("veldwerk", "toezicht")
     if group not in groups:
         raise refuse(
@@ -105,7 +114,7 @@ def account(
     auth = importlib.import_module("django.contrib.auth.models")
     checks = importlib.import_module("django.contrib.auth.password_validation")
     faults = importlib.import_module("django.core.exceptions")
-    password = os.environ.get("MONITOR_PASSWORD") or typer.prompt("Wachtwoord", hide_input=True)
+    password = os.environ.get("MONITOR_PASSWORD") or _asked_password(language)
     try:
         checks.validate_password(password)
     except faults.ValidationError as wrong:
@@ -114,8 +123,44 @@ def account(
     user.set_password(password)
     user.save()
     user.groups.set([auth.Group.objects.get_or_create(name=group)[0]])
+    _module("office.factor").forget(user)
     _logged("account.made", name, group=group)
     out().print(ACCOUNT.say(speaking(language)).format(name=name, group=group), markup=False)
+
+
+def _asked_password(language: Language | None) -> str:
+    """Typed twice and not shown."""
+    prompt = PASSWORD.say(speaking(language))
+    return str(typer.prompt(prompt, hide_input=True, confirmation_prompt=True))
+
+
+@app.command("promises")
+@told
+def promises(language: LanguageOption = None) -> None:
+    """Toon per veldwerk wat beloofd is en wat wanneer is gedaan, met de regel in het log."""
+    start("office")
+    spoken, today = speaking(language), date.today()
+    words = _module("office.words").tables()[spoken]
+    kept = _module("office.promises")
+    works = _module("cards.models").Fieldwork.objects.order_by("-opens", "code")
+    heads = ("promises_what", "promises_due", "promises_done", "promises_state", "promises_proof")
+    rows = [
+        _promise_row(work.code, one, words)
+        for work in works
+        for one in kept.promises_of(work, today)
+    ]
+    table(words["promises_title"], (words["home"], *(words[head] for head in heads)), rows)
+    broken = importlib.import_module("monitor.web.audit.log").first_broken()
+    said = words["promises_broken"].format(line=broken.pk) if broken else words["promises_sound"]
+    out().print(said, markup=False)
+
+
+def _promise_row(work: str, one: Any, words: Mapping[str, str]) -> tuple[str, ...]:
+    done = str(one.done) if one.done else words["promises_not_yet"]
+    seal = one.seal[:12]
+    proof = words["promises_line"].format(line=one.line, seal=seal) if one.line else ""
+    names = words[f"promise_{one.promise}"], words[f"state_{one.state}"]
+    return work, names[0], str(one.due), done, names[1], proof
 
 
 @app.command("import")
@@ -177,16 +222,29 @@ def daily(language: LanguageOption = None) -> None:
     start("office")
     spoken, today = speaking(language), date.today()
     if os.environ["MONITOR_ROLE"] == "sender":
-        gone = _module("sending.book").destroy_due(today)
-        _logged("daily.sender", "", rows=gone)
-        out().print(GONE.say(spoken).format(n=gone), markup=False)
-        return
-    policy = importlib.import_module("monitor.protect.policy").read_policy(
-        _edition() / "protection.toml"
-    )
-    counts = _module("office.closing").daily(policy, today)
-    _logged("daily.office", "", **counts)
-    out().print(DAILY.say(spoken).format(**counts), markup=False)
+        deeds = _module("sending.book").daily(today)
+    else:
+        policy = importlib.import_module("monitor.protect.policy")
+        held = policy.read_policy(_edition() / "protection.toml")
+        deeds = _module("office.closing").daily(held, today)
+    idle = True
+    for deed in deeds:
+        idle = False
+        _module("office.promises").record(_who(), deed)
+        _say(DEED, spoken, what=_named("act", deed.what, spoken), **_told(deed, spoken))
+    if idle:
+        _say(NOTHING, spoken)
+
+
+def _named(kind: str, code: str, spoken: Language) -> str:
+    """What the log calls it for people."""
+    words = _module("office.words").tables()[spoken]
+    return str(words.get(f"{kind}_{code.replace('.', '_')}", code))
+
+
+def _told(deed: Any, spoken: Language) -> Mapping[str, str]:
+    counts = (f"{_named('detail', name, spoken)} {n}" for name, n in deed.counts.items())
+    return {"work": deed.fieldwork, "n": ", ".join(counts)}
 
 
 @app.command("demo")

@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from monitor.concepts.problems import Place, refuse
+from monitor.concepts.problems import Place, reason_of, refuse
 
 
 YES, NO = ("1", "yes", "true", "on", "ja"), ("", "0", "no", "false", "off", "nee")
@@ -53,23 +53,26 @@ def envpath(name: str, default: str) -> Path:
     return Path(envword(name, default))
 
 
-def envsecret(name: str, least: int = 32) -> str:
+def envsecret(name: str, least: int = 32, default: str = "") -> str:
     """A secret of at least `least` characters, from `name` or the file `NAME_FILE`.
 
-    Refuses L01, L03 (too short), L04 (file cannot be read). There is no default.
+    Refuses L01, L03 (too short), L04 (file cannot be read). A `default` is another secret that
+    serves when this one is not set; no secret is made up.
     """
     file = os.environ.get(f"{name}_FILE", "").strip()
-    found = os.environ.get(name, "")
-    if file:
-        try:
-            found = Path(file).read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise refuse("L04", Place(f"{name}_FILE"), file=file, reason=str(error)) from None
+    found = (_secret_in(name, file) if file else os.environ.get(name, "")) or default
     if not found:
         raise refuse("L01", Place(name), name=name)
     if len(found) < least:
         raise refuse("L03", Place(name), name=name, least=least)
     return found
+
+
+def _secret_in(name: str, file: str) -> str:
+    try:
+        return Path(file).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise refuse("L04", Place(f"{name}_FILE"), file=file, reason=reason_of(error)) from None
 
 
 def envdatabase(name: str, file: Path, pragmas: Sequence[str]) -> dict[str, object]:
@@ -86,6 +89,11 @@ def envdatabase(name: str, file: Path, pragmas: Sequence[str]) -> dict[str, obje
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         expected = "postgresql://…, sqlite:///…"
         raise refuse("L02", Place(name), name=name, value=parts.scheme, expected=expected)
+    return postgresql(parts)
+
+
+def postgresql(parts: SplitResult) -> dict[str, object]:
+    """A database of Django from the parts of a `postgresql://` address."""
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

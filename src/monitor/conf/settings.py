@@ -26,6 +26,9 @@ ROLE = ROLES[MONITOR_ROLE]
 
 SECRET_KEY = envsecret("MONITOR_SECRET")
 SECRET_KEY_FALLBACKS = envlist("MONITOR_FORMER_SECRETS")
+# Locks the second factors of accounts. Office and sender share these, so it is alike in both when
+# each has a secret of its own.
+MONITOR_ACCOUNTS_SECRET = envsecret("MONITOR_ACCOUNTS_SECRET", default=SECRET_KEY)
 DEBUG = False
 # Behind TLS everywhere but on the own machine, where `make demo` runs.
 MONITOR_TLS = envbool("MONITOR_TLS", default=True)
@@ -134,6 +137,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 8 * 3600
+CSRF_FAILURE_VIEW = "monitor.collect.office.desk.forgotten"  # of those with accounts
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "/inloggen", "/", "/inloggen"
 
 # A page of questions is small; whatever is larger is no answer.

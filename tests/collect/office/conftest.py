@@ -19,6 +19,7 @@ from django.test import Client
 from collect.office.frames import TODAY, known, people, written
 from collect.people import EDITION
 from monitor.collect.cards.models import Fieldwork
+from monitor.collect.office.desk import FACTOR
 from monitor.collect.sending.book import draw, lay_in_frame
 from monitor.collect.sending.frame import Known, read_frame
 from monitor.collect.sending.letters import Letter, read_letters
@@ -97,9 +98,18 @@ def staff(db: None) -> Mapping[str, Client]:  # noqa: ARG001 (accounts)
         user = User.objects.create_user(name, password=PASSWORD)
         if group:
             user.groups.add(Group.objects.get_or_create(name=group)[0])
-        found[name] = Client()
-        found[name].force_login(user)
+        found[name] = entered(user)
     return found
+
+
+def entered(user: User) -> Client:
+    """A browser of somebody who gave a password and a code."""
+    browser = Client()
+    browser.force_login(user)
+    session = browser.session
+    session[FACTOR] = True
+    session.save()
+    return browser
 
 
 @pytest.fixture

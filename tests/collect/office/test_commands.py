@@ -11,6 +11,8 @@ from collect.office.frames import people, written
 from monitor.cli.fieldwork import app
 from monitor.collect.addresses.models import Invitee, Message
 from monitor.collect.cards.models import Fieldwork
+from monitor.collect.office import factor
+from monitor.collect.office.models import RecoveryCode, SecondFactor
 from monitor.collect.sending.waves import make_ready
 from monitor.web.audit.models import Act
 
@@ -60,10 +62,24 @@ def test_mail_goes_out_and_what_comes_back_is_read(drawn, letters, mailbox, tmp_
     assert [one.what for one in Act.objects.all()] == ["mails.sent", "mails.returned"]
 
 
-def test_the_daily_round_destroys_what_was_promised(filled, monkeypatch):
-    Fieldwork.objects.filter(pk=filled.pk).update(destroy_on=timezone.localdate())
+def test_the_daily_round_destroys_what_was_promised_and_tells_it_once(drawn, monkeypatch):
+    Fieldwork.objects.filter(pk=drawn.pk).update(destroy_on=timezone.localdate(), closed=True)
     monkeypatch.setenv("MONITOR_ROLE", "sender")
-    assert "Vernietigd: 80" in run("daily")
+    assert "adresboek vernietigd (rijen 80, over 0)" in run("daily")
+    assert "niets te doen" in run("daily")
     assert not Invitee.objects.exists()
     monkeypatch.setenv("MONITOR_ROLE", "office")
-    assert "vernietigd: 0" in run("daily")
+    assert "kaarten 40, begonnen antwoorden 0, antwoorden 0, over 0" in run("daily")
+    assert "niets te doen" in run("daily")
+    told = run("promises")
+    assert told.count("nagekomen") == 2 and "regel 1, zegel" in told and "De keten klopt" in told
+    acts = [(one.what, one.thing, one.details["left"]) for one in Act.objects.all()]
+    assert acts == [("addresses.destroyed", drawn.code, 0), ("fieldwork.destroyed", drawn.code, 0)]
+
+
+def test_a_new_password_takes_the_second_factor_away(db, monkeypatch):  # noqa: ARG001
+    monkeypatch.setenv("MONITOR_PASSWORD", "fictieve zin van veel tekens")
+    run("account", "veerle")
+    factor.confirm(factor.begin(User.objects.get()))
+    assert "eerste keer stelt de tweede factor in" in run("account", "veerle")
+    assert not SecondFactor.objects.exists() and not RecoveryCode.objects.exists()

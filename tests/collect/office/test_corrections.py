@@ -90,6 +90,8 @@ def test_a_list_with_faults_changes_nothing(joost):
     assert reply.status_code == 409 and all(code in html for code in ("L40", "L43", "L44"))
     assert not Mandate.objects.filter(ended=True).exists()
     assert Correction.objects.get().confirmed_on is None
+    assert 'value="geen adres"' in html and 'value="dijkgraaf"' not in html
+    assert html.count(" checked") == 1 and html.count("<fieldset") == 45
 
 
 def test_nobody_can_end_the_mandate_of_another_organisation(joost):

@@ -13,6 +13,7 @@ from monitor.collect.cards.drafts import change_draft
 from monitor.collect.cards.models import Card, Draft, Fieldwork
 from monitor.collect.office.closing import close, daily, destroy
 from monitor.collect.office.policy import why_not_close
+from monitor.collect.office.promises import record
 from monitor.collect.office.response import Response, live_response
 from monitor.concepts.problems import ProblemsFound
 from monitor.protect.policy import read_policy
@@ -146,17 +147,33 @@ def test_data_are_destroyed_on_the_day_promised_and_not_before(fieldwork):
     with pytest.raises(ProblemsFound) as found:
         destroy(fieldwork, fieldwork.destroy_on - timedelta(1))
     assert found.value.problems[0].code == "L69" and Card.objects.count() == 4
-    assert destroy(fieldwork, fieldwork.destroy_on) == {"cards": 4, "drafts": 0, "answers": 3}
+    gone = {"cards": 4, "drafts": 0, "answers": 3, "left": 0}
+    assert destroy(fieldwork, fieldwork.destroy_on) == gone
     assert not Card.objects.exists() and not WaitingAnswer.objects.exists()
+
+
+def the_day(today) -> list[tuple[str, dict[str, int]]]:
+    """What the machine does on a day, recorded as it is done."""
+    done = []
+    for deed in daily(POLICY, today):
+        record("machine", deed)
+        done.append((deed.what, dict(deed.counts)))
+    return done
 
 
 def test_every_day_the_machine_keeps_the_promises_by_itself(fieldwork):
     laid_in(fieldwork, 25)
     cards(fieldwork, "g", 2, 0)
-    opened = timezone.localdate()
-    assert daily(POLICY, opened) == {"released": 15, "closed": 0, "destroyed": 0}
     ended = fieldwork.closes + timedelta(1)
-    assert daily(POLICY, ended) == {"released": 10, "closed": 1, "destroyed": 0}
-    assert daily(POLICY, ended)["closed"] == 0
-    assert daily(POLICY, fieldwork.destroy_on)["destroyed"] == 27
+    assert the_day(timezone.localdate()) == [("answers.released", {"released": 15})]
+    assert the_day(ended) == [("fieldwork.closed", {"released": 10})]
+    assert the_day(ended) == []
+    gone = {"cards": 2, "drafts": 0, "answers": 25, "left": 0}
+    assert the_day(fieldwork.destroy_on) == [("fieldwork.destroyed", gone)]
+    assert the_day(fieldwork.destroy_on) == []
     assert not ReleasedAnswer.objects.exists() and Fieldwork.objects.get().closed
+
+
+def test_a_machine_that_stood_still_closes_and_destroys_when_it_wakes(fieldwork):
+    acts = [what for what, _ in the_day(fieldwork.destroy_on + timedelta(3))]
+    assert acts == ["fieldwork.closed", "fieldwork.destroyed"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -12,8 +13,9 @@ from monitor.web.audit.models import Act
 
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-OPEN = {"login", "logout", "style", "stop", "list"}
-LOOK = {"overview", "fieldwork", "calendar", "log"}
+OPEN = {"login", "second", "enrol", "logout", "style", "stop", "list", "language", "promises"}
+LOOK = {"overview", "fieldwork", "calendar", "log", "account"}
+OWN = {"renew-codes"}  # of everybody with an account, and only for who has the telephone
 FILL = {"code": "ambtsdragers-2024", "name": "invitation", "key": 1}
 SITES = ("monitor.collect.sending.urls", "monitor.collect.office.urls")
 
@@ -28,7 +30,7 @@ def addresses(request, settings, fieldwork):  # noqa: ARG001
         values = {name: FILL[name] for name in names if name in FILL}
         if pattern.name == "stop-for":
             values["key"] = uuid.uuid4()
-        if pattern.name not in OPEN:
+        if pattern.name not in OPEN | OWN:
             found[pattern.name] = reverse(pattern.name, kwargs=values)
     assert len(found) >= 8
     return found
@@ -70,7 +72,8 @@ def test_nothing_is_done_by_a_get(addresses, staff):
 def test_an_auditor_sees_no_button_that_acts(addresses, staff):
     for name in LOOK & set(addresses):
         html = staff["tom"].get(addresses[name]).content.decode()
-        assert html.count("<form") == 1, name  # the way out
+        acts = 3 if name == "account" else 2  # the language, the way out, and one's own codes
+        assert html.count("<form") == acts, name
 
 
 def test_every_page_carries_the_strict_policy(addresses, staff):
@@ -80,8 +83,17 @@ def test_every_page_carries_the_strict_policy(addresses, staff):
         assert headers["Cache-Control"] == "no-store", name
 
 
-def test_a_post_without_a_token_is_refused(addresses, staff):
+def test_a_post_without_a_token_is_refused_in_words(addresses, staff):
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = staff["veerle"].cookies
-    address = addresses["add-survey"]
-    assert strict.post(address).status_code == 403
+    reply = strict.post(addresses["add-survey"])
+    assert reply.status_code == 403 and "stond te lang open" in reply.content.decode()
+
+
+@pytest.mark.usefixtures("staff")
+def test_a_password_without_a_code_opens_nothing(addresses):
+    half = Client()
+    half.force_login(User.objects.get(username="veerle"))
+    for name, address in addresses.items():
+        reply = visit(half, name, address)
+        assert reply.headers["Location"].startswith("/inloggen"), name

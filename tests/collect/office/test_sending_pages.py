@@ -41,7 +41,7 @@ def test_from_a_file_to_mails_on_their_way(desk, staff, fieldwork, mailbox):
     assert desk("versturen").status_code == 302
     assert Card.objects.count() == len(mailbox.mails) == 30
     html = staff["tom"].get(f"/veldwerk/{fieldwork.code}").content.decode()
-    assert "sent 30" in html
+    assert "verzonden 30" in html
     acts = [(one.who, one.what) for one in Act.objects.all()]
     assert acts == [
         ("veerle", "frame.read"),

@@ -6,10 +6,12 @@ on the promised day. Each can be done again when it was broken off.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from django.db.models import Model, QuerySet
 
 from monitor.collect.answers.models import (
     ReleasedAnswer,
@@ -20,6 +22,7 @@ from monitor.collect.answers.models import (
 from monitor.collect.answers.release import release
 from monitor.collect.cards.models import Card, Draft, Fieldwork
 from monitor.collect.office.policy import refuse_for, why_not_close, why_not_destroy
+from monitor.collect.office.promises import CLOSED, DESTROYED, Deed, is_recorded
 from monitor.collect.organisations.models import OrganisationFieldwork
 from monitor.collect.seal import read_recipients
 from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse_if_any
@@ -91,40 +94,55 @@ def close(work: Fieldwork, policy: Policy, today: date | None = None) -> int:
     refuse_for(why_not_close(work, today))
     Fieldwork.objects.filter(pk=work.pk).update(closed=True)
     Draft.objects.filter(fieldwork=work.code).delete()
-    batch = policy.of("fieldwork", "batch")
-    return sum(one.released for one in release(work.code, batch, closing=True))
+    return _released(work, policy, closing=True)
 
 
 def destroy(work: Fieldwork, today: date | None = None) -> Mapping[str, int]:
-    """Remove cards, drafts and answers of a fieldwork; its terms stay. Refuses L69."""
+    """Remove cards, drafts and answers of a fieldwork; its terms stay. Refuses L69.
+
+    `left` is counted afterwards in the stores themselves: the proof that nothing remains.
+    """
     refuse_for(why_not_destroy(work, today))
     Fieldwork.objects.filter(pk=work.pk).update(closed=True)
     gone = {"cards": Card.objects.filter(fieldwork=work).delete()[0]}
     gone["drafts"] = Draft.objects.filter(fieldwork=work.code).delete()[0]
-    gone["answers"] = sum(
-        store._default_manager.filter(fieldwork=work.code).delete()[0]
-        for store in (WaitingAnswer, WaitingOpenAnswer, ReleasedAnswer, ReleasedOpenAnswer)
-    )
-    return gone
+    gone["answers"] = sum(rows.delete()[0] for rows in _answers(work))
+    return gone | {"left": _left(work)}
 
 
-def daily(policy: Policy, today: date) -> Mapping[str, int]:
-    """What the office does every day: release, close what ended, destroy what was promised."""
+def _answers(work: Fieldwork) -> list[QuerySet[Model]]:
+    stores = (WaitingAnswer, WaitingOpenAnswer, ReleasedAnswer, ReleasedOpenAnswer)
+    return [store._default_manager.filter(fieldwork=work.code) for store in stores]
+
+
+def _left(work: Fieldwork) -> int:
+    rows = (Card.objects.filter(fieldwork=work), Draft.objects.filter(fieldwork=work.code))
+    return sum(one.count() for one in (*rows, *_answers(work)))
+
+
+def daily(policy: Policy, today: date) -> Iterator[Deed]:
+    """What the office does every day: release, close what ended, destroy what was promised.
+
+    Each deed is given when it is done, to be recorded before the next begins.
+    """
+    for work in Fieldwork.objects.order_by("code"):
+        yield from _due(work, policy, today)
+    for forms in OrganisationFieldwork.objects.filter(destroy_on__lte=today):
+        if gone := forms.forms.all().delete()[0]:
+            yield Deed("organisations.destroyed", forms.code, {"rows": gone})
+
+
+def _due(work: Fieldwork, policy: Policy, today: date) -> Iterator[Deed]:
+    if today > work.closes and not work.closed:
+        yield Deed(CLOSED, work.code, {"released": close(work, policy, today)})
+    if today >= work.destroy_on:
+        gone = destroy(work, today)
+        if any(gone.values()) or not is_recorded(DESTROYED, work.code):
+            yield Deed(DESTROYED, work.code, gone)
+    elif released := _released(work, policy, closing=work.closed or today > work.closes):
+        yield Deed("answers.released", work.code, {"released": released})
+
+
+def _released(work: Fieldwork, policy: Policy, *, closing: bool) -> int:
     batch = policy.of("fieldwork", "batch")
-    counts = {"released": 0, "closed": 0, "destroyed": 0}
-    for work in Fieldwork.objects.all():
-        if today >= work.destroy_on:
-            counts["destroyed"] += sum(destroy(work, today).values())
-        elif today > work.closes or work.closed:
-            counts["closed"] += not work.closed
-            counts["released"] += close(work, policy, today)
-        else:
-            counts["released"] += sum(one.released for one in release(work.code, batch))
-    counts["destroyed"] += _destroy_forms(today)
-    return counts
-
-
-def _destroy_forms(today: date) -> int:
-    """The forms of organisations whose day has come."""
-    due = OrganisationFieldwork.objects.filter(destroy_on__lte=today)
-    return sum(work.forms.all().delete()[0] for work in due)
+    return sum(one.released for one in release(work.code, batch, closing=closing))

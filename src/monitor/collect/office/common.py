@@ -1,17 +1,23 @@
-"""The addresses that sender and office have in common: in and out, log, calendar, style."""
+"""The addresses that sender and office have in common: in and out, log, calendar, promises."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from monitor.collect.office import login, shared
+from monitor.collect.office import login, shared, words
 from monitor.web.look import STYLE_NAME, style
 
 
 common = [
     path(STYLE_NAME, style, name="style"),
+    path("taal", words.choose, name="language"),
     path("inloggen", login.log_in, name="login"),
+    path("inloggen/code", login.second_half, name="second"),
+    path("inloggen/instellen", login.enrol, name="enrol"),
     path("uitloggen", login.log_out, name="logout"),
+    path("account", login.account, name="account"),
+    path("account/herstelcodes", login.renew_codes, name="renew-codes"),
+    path("beloften", shared.promises, name="promises"),
     path("log", shared.log, name="log"),
     path("agenda", shared.calendar, name="calendar"),
     path("agenda/erbij", shared.add_survey, name="add-survey"),

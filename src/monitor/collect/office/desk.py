@@ -6,7 +6,7 @@ Every refusal shows its reason with the page that it was about; nothing is done 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
@@ -16,6 +16,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from monitor.collect.office.permissions import why_not_by
+from monitor.collect.office.words import language_of, say, spoken
+from monitor.concepts.language import Language
 from monitor.concepts.problems import Place, Problem, ProblemsFound
 from monitor.web.audit import log
 from monitor.web.look import STYLE_NAME
@@ -24,6 +26,8 @@ from monitor.web.look import STYLE_NAME
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 UNDOABLE = 409
+FACTOR = "factor"  # in the session of who gave a code as well as a password
+SAID = (("heading", "title"), ("text", "text"))
 MOST = 50  # problems on one page
 
 
@@ -32,7 +36,7 @@ def show(
 ) -> HttpResponse:
     """Render a page of the office; `may_act` says whether this user may do something."""
     may_act = why_not_by(request.user, "act") is None
-    known = {"style": STYLE_NAME, "may_act": may_act, **context}
+    known = {"style": STYLE_NAME, "may_act": may_act, **spoken(request), **context}
     return render(request, template, known, status=status)
 
 
@@ -46,10 +50,15 @@ def acting(view: View[P]) -> View[P]:
     return require_POST(_guarded(view, "act"))
 
 
+def own(view: View[P]) -> View[P]:
+    """A post about one's own account, for everybody of the office."""
+    return require_POST(_guarded(view, "look"))
+
+
 def _guarded(view: View[P], act: str) -> View[P]:
     @functools.wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.user.is_anonymous:
+        if request.user.is_anonymous or not request.session.get(FACTOR):
             return redirect_to_login(request.path if request.method == "GET" else "/")
         if (reason := why_not_by(request.user, act)) is not None:
             return refused(request, [reason], 403)
@@ -63,22 +72,47 @@ def _guarded(view: View[P], act: str) -> View[P]:
 
 def refused(request: HttpRequest, problems: list[Problem], status: int) -> HttpResponse:
     """Why not, and what to do about it: every problem, up to a pageful."""
-    told = [
-        {
-            "code": one.code,
-            "place": place(one.place),
-            "what": one.what("nl"),
-            "remedy": one.remedy("nl"),
-        }
-        for one in sorted(problems, key=lambda one: not one.blocking)
-    ]
+    told = told_of(problems, language_of(request))
     more = max(0, len(told) - MOST)
     return show(request, "office/refused.html", status=status, problems=told[:MOST], more=more)
 
 
-def place(where: Place) -> str:
+def told_of(problems: Sequence[Problem], language: Language) -> list[Mapping[str, str]]:
+    """Problems as a page shows them, the blocking ones first."""
+    return [
+        {
+            "code": one.code,
+            "place": place(one.place, language),
+            "what": one.what(language),
+            "remedy": one.remedy(language),
+        }
+        for one in sorted(problems, key=lambda one: not one.blocking)
+    ]
+
+
+def place(where: Place, language: Language) -> str:
     """Where it is, without the path of a temporary file."""
-    return where.say("nl").rpartition("/")[2]
+    return where.say(language).rpartition("/")[2]
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """There is no such page."""
+    return _said(request, "missing", 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something of ours went wrong."""
+    return _said(request, "broken", 500)
+
+
+def forgotten(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """A form without its token: the page was open while somebody logged out."""
+    return _said(request, "forgotten", 403)
+
+
+def _said(request: HttpRequest, what: str, status: int) -> HttpResponse:
+    words = {part: say(request, f"{what}_{name}") for part, name in SAID}
+    return show(request, "office/said.html", status=status, **words)
 
 
 def done(request: HttpRequest, what: str, thing: str, **details: str | int) -> None:

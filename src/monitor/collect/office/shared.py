@@ -1,17 +1,24 @@
-"""The pages that sender and office have in common: the log and the calendar."""
+"""The pages that sender and office have in common: the log, the calendar, and the promises, which
+everybody may see.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from monitor.collect.cards.models import Fieldwork
+from monitor.collect.office import promises as promised
 from monitor.collect.office.desk import acting, done, looking, show
 from monitor.collect.office.fields import day, words
 from monitor.collect.office.models import OtherSurvey
 from monitor.concepts.problems import Place, Problem, refuse_if_any
+from monitor.protect.policy import read_policy
 from monitor.web.audit import log as audit
 from monitor.web.audit.models import Act
 
@@ -24,6 +31,22 @@ def log(request: HttpRequest) -> HttpResponse:
     """Who did what, newest first, and whether nobody changed it."""
     acts = Act.objects.order_by("-id")[:LINES]
     return show(request, "office/log.html", acts=acts, broken=audit.first_broken())
+
+
+@require_safe
+def promises(request: HttpRequest) -> HttpResponse:
+    """What was promised and what was done; needs no account."""
+    today = timezone.localdate()
+    return show(
+        request,
+        "office/promises.html",
+        works=[
+            (work, promised.promises_of(work, today))
+            for work in Fieldwork.objects.order_by("-opens", "code")
+        ],
+        thresholds=promised.thresholds(read_policy(settings.MONITOR_EDITION / "protection.toml")),
+        broken=audit.first_broken(),
+    )
 
 
 def together_with(starts: date, ends: date) -> list[OtherSurvey]:

@@ -8,6 +8,8 @@ from monitor.collect.office import views
 from monitor.collect.office.common import common
 
 
+handler404 = "monitor.collect.office.desk.missing"
+handler500 = "monitor.collect.office.desk.broken"
 urlpatterns = [
     *common,
     path("", views.overview, name="overview"),

@@ -16,7 +16,9 @@ from monitor.collect.office import closing
 from monitor.collect.office.desk import acting, done, looking, show
 from monitor.collect.office.fields import day
 from monitor.collect.office.policy import why_not_close, why_not_destroy
+from monitor.collect.office.promises import CLOSED, DESTROYED, OPENED
 from monitor.collect.office.response import live_response
+from monitor.collect.office.words import say
 from monitor.concepts.problems import Problem, refuse_if_any
 from monitor.protect.policy import Policy, read_policy
 
@@ -33,7 +35,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Every fieldwork, a form to open one, and which promises the database keeps."""
     works = Fieldwork.objects.order_by("-opens", "code")
     roles = connections["answers"].vendor == "postgresql"
-    return show(request, "office/overview.html", works=works, roles=roles)
+    folder = settings.MONITOR_EDITION / "questionnaire"
+    known = sorted(one.name for one in folder.iterdir() if one.is_dir())
+    return show(
+        request, "office/overview.html", works=works, roles=roles, questionnaires=known[::-1]
+    )
 
 
 @acting
@@ -52,7 +58,8 @@ def open_new(request: HttpRequest) -> HttpResponse:
         fictitious="fictitious" in request.POST,
     )
     work = closing.open_fieldwork(terms, settings.MONITOR_EDITION)
-    done(request, "fieldwork.opened", work.code, closes=str(work.closes))
+    done(request, OPENED, work.code, closes=str(work.closes), destroy_on=str(work.destroy_on))
+    messages.info(request, say(request, "opened"))
     return redirect("fieldwork", code=work.code)
 
 
@@ -78,8 +85,8 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     """Close a fieldwork. Refuses L81."""
     work = get_object_or_404(Fieldwork, pk=code)
     released = closing.close(work, policy())
-    done(request, "fieldwork.closed", code)
-    messages.info(request, f"Gesloten. {released} verzegelde antwoorden zijn vrijgegeven.")
+    done(request, CLOSED, code, released=released)
+    messages.info(request, say(request, "closed_done", released=released))
     return redirect("fieldwork", code=code)
 
 
@@ -88,6 +95,6 @@ def destroy(request: HttpRequest, code: str) -> HttpResponse:
     """Destroy cards, drafts and answers. Refuses L69."""
     work = get_object_or_404(Fieldwork, pk=code)
     gone = closing.destroy(work)
-    done(request, "fieldwork.destroyed", code)
-    messages.info(request, f"Vernietigd: {gone['cards']} kaarten, {gone['answers']} antwoorden.")
+    done(request, DESTROYED, code, **gone)
+    messages.info(request, say(request, "destroyed_done", **gone))
     return redirect("fieldwork", code=code)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import random
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,6 +19,7 @@ from django.db import transaction
 from monitor.collect.addresses.models import Correction, Invitee, Mandate
 from monitor.collect.cards.models import Card, Fieldwork
 from monitor.collect.links import Secret, new_secret, read_secret
+from monitor.collect.office.promises import ADDRESSES, Deed, is_recorded
 from monitor.collect.sending.frame import Frame, Person
 from monitor.collect.sending.policy import refuse_unless
 from monitor.concepts.problems import Place, Problem, refuse_if_any
@@ -170,16 +171,24 @@ def secret_of(written: str) -> Secret:
     return secret
 
 
-def destroy_addresses(work: Fieldwork, today: date) -> int:
-    """Remove everybody of a fieldwork from the address book, on the day promised. Refuses L69."""
+def destroy_addresses(work: Fieldwork, today: date) -> Mapping[str, int]:
+    """Remove everybody of a fieldwork from the address book, on the day promised. Refuses L69.
+
+    `left` is counted afterwards: the proof that nobody remains.
+    """
     refuse_unless("destroy", work, today)
+    books = (
+        Correction.objects.filter(fieldwork=work.code),
+        Invitee.objects.filter(fieldwork=work.code),
+    )
     with transaction.atomic(using=STORE):
-        Correction.objects.filter(fieldwork=work.code).delete()
-        gone, _ = Invitee.objects.filter(fieldwork=work.code).delete()
-    return gone
+        rows = sum(book.delete()[0] for book in books)
+    return {"rows": rows, "left": sum(book.count() for book in books)}
 
 
-def destroy_due(today: date) -> int:
-    """Remove everybody of every fieldwork whose promised day has come; gives how many rows."""
-    due = Fieldwork.objects.filter(destroy_on__lte=today)
-    return sum(destroy_addresses(work, today) for work in due)
+def daily(today: date) -> Iterator[Deed]:
+    """Remove everybody of every fieldwork whose promised day has come."""
+    for work in Fieldwork.objects.filter(destroy_on__lte=today).order_by("code"):
+        gone = destroy_addresses(work, today)
+        if any(gone.values()) or not is_recorded(ADDRESSES, work.code):
+            yield Deed(ADDRESSES, work.code, gone)

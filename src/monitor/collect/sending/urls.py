@@ -8,6 +8,8 @@ from monitor.collect.office.common import common
 from monitor.collect.sending import doors, views
 
 
+handler404 = "monitor.collect.office.desk.missing"
+handler500 = "monitor.collect.office.desk.broken"
 urlpatterns = [
     *common,
     path("", views.overview, name="overview"),

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import random
 import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
@@ -18,9 +20,11 @@ from django.utils import timezone
 
 from monitor.collect.addresses.models import Correction, Invitee, Mandate
 from monitor.collect.cards.models import Fieldwork
-from monitor.collect.office.desk import acting, done, looking, show
+from monitor.collect.office.desk import acting, done, looking, place, show
 from monitor.collect.office.fields import number
+from monitor.collect.office.promises import ADDRESSES
 from monitor.collect.office.shared import together_with
+from monitor.collect.office.words import language_of, say
 from monitor.collect.sending import book, mail, paper
 from monitor.collect.sending import waves as rounds
 from monitor.collect.sending.frame import Known, read_frame, read_known
@@ -77,11 +81,11 @@ def fieldwork(request: HttpRequest, code: str) -> HttpResponse:
 def _counts(work: Fieldwork) -> dict[str, int]:
     people = Invitee.objects.filter(fieldwork=work.code)
     return {
-        "personen": people.filter(removed=False).count(),
-        "mandaten": Mandate.objects.filter(invitee__fieldwork=work.code, ended=False).count(),
-        "met een deelnamekaart": people.filter(drawn=True).count(),
-        "zonder werkend e-mailadres": people.filter(unreachable=True).count(),
-        "willen geen bericht meer": people.filter(stopped=True).count(),
+        "persons": people.filter(removed=False).count(),
+        "mandates": Mandate.objects.filter(invitee__fieldwork=work.code, ended=False).count(),
+        "cards": people.filter(drawn=True).count(),
+        "unreachable": people.filter(unreachable=True).count(),
+        "stopped": people.filter(stopped=True).count(),
     }
 
 
@@ -102,10 +106,20 @@ def read_in(request: HttpRequest, code: str) -> HttpResponse:
         frame = read(path, held, timezone.localdate())
     told = book.lay_in_frame(work, frame, held.organisations)
     done(request, "frame.read", code, persons=told.persons, mandates=told.mandates)
-    messages.info(request, f"Ingelezen: {told.persons} personen met {told.mandates} mandaten.")
-    for one in frame.warnings[:FOUND]:
-        messages.warning(request, f"{one.place.say('nl').rpartition('/')[2]}: {one.what('nl')}")
+    told_of = {"persons": told.persons, "mandates": told.mandates}
+    messages.info(request, say(request, "imported", **told_of))
+    _remarks(request, frame.warnings)
     return redirect("fieldwork", code=code)
+
+
+def _remarks(request: HttpRequest, warnings: Sequence[Problem]) -> None:
+    """What wants a look in a frame that was read."""
+    shown, language = warnings[:FOUND], language_of(request)
+    if warnings:
+        counts = {"count": len(warnings), "shown": len(shown)}
+        messages.warning(request, say(request, "import_warnings", **counts))
+    for one in shown:
+        messages.warning(request, f"{place(one.place, language)}: {one.what(language)}")
 
 
 @acting
@@ -115,6 +129,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     refuse_unless("correct", work)
     sent = mail.ask_for_corrections(work, letters(), timezone.localdate())
     done(request, "corrections.asked", code, mails=sent)
+    messages.info(request, say(request, "asked_done", sent=sent))
     return redirect("fieldwork", code=code)
 
 
@@ -127,6 +142,7 @@ def draw(request: HttpRequest, code: str) -> HttpResponse:
     policy = read_policy(settings.MONITOR_EDITION / "protection.toml")
     given = book.draw(_work(code), policy, percent, random.SystemRandom())
     done(request, "cards.given", code, cards=given, percent=percent)
+    messages.info(request, say(request, "drawn_done", given=given))
     return redirect("fieldwork", code=code)
 
 
@@ -135,6 +151,7 @@ def wave(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Make a wave ready. Refuses L60, L64–L68, L75, L76."""
     ready = rounds.make_ready(_work(code), letters(), name)
     done(request, "wave.ready", code, wave=name, mails=ready.mails, letters=ready.letters)
+    messages.info(request, say(request, "wave_ready_done", **asdict(ready)))
     return redirect("fieldwork", code=code)
 
 
@@ -143,6 +160,7 @@ def send(request: HttpRequest, code: str) -> HttpResponse:
     """Send what is ready. Refuses L77."""
     told = mail.send_ready(_work(code), letters())
     done(request, "mails.sent", code, sent=told.sent, failed=told.failed)
+    messages.info(request, say(request, "sent_done", sent=told.sent, failed=told.failed))
     return redirect("fieldwork", code=code)
 
 
@@ -161,6 +179,7 @@ def posted(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """The letters of a wave went to the post."""
     count = paper.printed(_work(code), name)
     done(request, "letters.posted", code, wave=name, letters=count)
+    messages.info(request, say(request, "posted_done", count=count))
     return redirect("fieldwork", code=code)
 
 
@@ -169,8 +188,17 @@ def invitees(request: HttpRequest, code: str) -> HttpResponse:
     """Find somebody who called: by a part of the name. Never whether they answered."""
     asked = " ".join(request.GET.get("zoek", "").split())[:100]
     found = Invitee.objects.filter(fieldwork=code, name__icontains=asked).order_by("name")
-    shown = found[:FOUND] if len(asked) > 1 else []
-    return show(request, "sending/invitees.html", work=_work(code), asked=asked, found=shown)
+    shown = list(found[: FOUND + 1]) if len(asked) > 1 else []
+    language = language_of(request)
+    return show(
+        request,
+        "sending/invitees.html",
+        work=_work(code),
+        asked=asked,
+        short=len(asked) < 2,
+        found=[(one, rounds.office_in(one.office, language)) for one in shown[:FOUND]],
+        more=len(shown) > FOUND,
+    )
 
 
 @acting
@@ -179,7 +207,7 @@ def stop_for(request: HttpRequest, code: str, key: str) -> HttpResponse:
     invitee = get_object_or_404(Invitee, pk=key, fieldwork=code)
     Invitee.objects.filter(pk=invitee.pk).update(stopped=True)
     done(request, "contact.stopped", code)
-    messages.info(request, "Deze persoon krijgt geen berichten meer.")
+    messages.info(request, say(request, "stop_for_done"))
     return redirect("invitees", code=code)
 
 
@@ -187,5 +215,6 @@ def stop_for(request: HttpRequest, code: str, key: str) -> HttpResponse:
 def destroy(request: HttpRequest, code: str) -> HttpResponse:
     """Destroy the address book of a fieldwork. Refuses L69."""
     gone = book.destroy_addresses(_work(code), timezone.localdate())
-    done(request, "addresses.destroyed", code, rows=gone)
+    done(request, ADDRESSES, code, **gone)
+    messages.info(request, say(request, "gone_done", **gone))
     return redirect("fieldwork", code=code)
