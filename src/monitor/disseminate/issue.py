@@ -14,12 +14,11 @@ from typing import Any
 from monitor.concepts.language import Language, Text
 from monitor.concepts.statuses import BREAK_KINDS
 from monitor.design.model import Edition, Publication
-from monitor.design.past import History
+from monitor.design.past import OFFICE_HOLDERS, History
 from monitor.disseminate import typst
 from monitor.disseminate.charts import TrendBreak
 from monitor.disseminate.texts import Teller
 from monitor.disseminate.theme import Theme
-from monitor.protect.comparing import POPULATION
 
 
 DASHBOARD: Mapping[Language, str] = {"nl": "index.html", "en": "index.en.html"}
@@ -103,8 +102,14 @@ def front(issue: Issue, kind: str) -> dict[str, Any]:
         "logo": _logo(issue),
         "source": _source(issue, title),
         "page": WORDS["page"].say(issue.language),
-        "figures": issue.figures or DASHBOARD[issue.language],
+        "figures": issue.figures or page_of(issue.edition, issue.language),
     }
+
+
+def page_of(edition: Edition, language: Language) -> str:
+    """The file of the dashboard page on the population of `edition`."""
+    first = DASHBOARD[language]
+    return first if edition.people == OFFICE_HOLDERS else first.replace("index", edition.people)
 
 
 def _logo(issue: Issue) -> Mapping[str, str] | None:
@@ -140,7 +145,7 @@ def breaks_of(
     return {
         name: tuple(
             TrendBreak(one.first_wave, BREAK_KINDS[one.kind].singular.say(language))
-            for one in history.breaks_between(name, POPULATION, first, last, group=domain)
+            for one in history.breaks_between(name, edition.people, first, last, group=domain)
             if one.effect == "break"
         )
         for name in edition.indicators

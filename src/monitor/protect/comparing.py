@@ -15,10 +15,6 @@ from monitor.design.past import History, PastFigure
 from monitor.protect.ledger import Bound, Comparison, Released, Verdict, cell_id
 
 
-POPULATION = "ambtsdragers"  # the population whose answers this package releases
-EVERYONE = "all"  # the reference domain
-
-
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """The figure that a new one is compared with (vorige cijfer), and whether a break lies between.
@@ -42,12 +38,12 @@ def earlier_figure(
     waves = {
         wave: figure
         for wave, figure in history.canonical(indicator, domain, base).items()
-        if wave < edition.year and figure.cell.population == POPULATION
+        if wave < edition.year and figure.cell.population == edition.people
     }
     if not waves:
         return None
     wave = max(waves)
-    broken = not history.comparable(indicator, POPULATION, wave, edition.year, group=domain)
+    broken = not history.comparable(indicator, edition.people, wave, edition.year, group=domain)
     return Earlier(cell_id(wave, indicator, domain), waves[wave], broken)
 
 
@@ -72,11 +68,11 @@ def differences(
 
 def _contrasts(edition: Edition, groups: Sequence[Estimate]) -> Iterator[Difference]:
     """Each group beside everyone, for one indicator: one family of tests."""
-    everyone = next((one for one in groups if one.domain == EVERYONE), None)
+    everyone = next((one for one in groups if one.domain == edition.everyone), None)
     for one in groups:
         if everyone is not None and one is not everyone:
             found = compare.difference(one, everyone)
-            yield replace(found, against=cell_id(edition.year, one.item, EVERYONE))
+            yield replace(found, against=cell_id(edition.year, one.item, edition.everyone))
 
 
 def _changes(

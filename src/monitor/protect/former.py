@@ -10,19 +10,20 @@ from collections.abc import Iterator
 
 from monitor.concepts.language import Text
 from monitor.design.model import Edition
-from monitor.design.past import MONITOR, History, PastFigure
-from monitor.protect.comparing import POPULATION
+from monitor.design.past import MONITOR, OFFICE_HOLDERS, History, PastFigure
 from monitor.protect.ledger import Released, Source, Status, cell_id
 
 
 def former_cells(edition: Edition, history: History) -> Iterator[Released]:
-    """Every figure the monitor itself published before this edition, all vintages.
+    """Every figure the monitor itself published before this edition, all vintages; beside a survey
+    of others than office holders those of its own population.
 
     A figure on another base than its indicator has today would bend the series, so it stands
     under an indicator of its own that names the base: `police_report_serious_incidents`.
     """
     for figure in history.figures:
-        if figure.cell.survey == MONITOR and figure.cell.wave < edition.year:
+        ours = edition.people in (OFFICE_HOLDERS, figure.cell.population)
+        if ours and figure.cell.survey == MONITOR and figure.cell.wave < edition.year:
             indicator = _indicator(edition, history, figure)
             yield _former(figure, indicator, _domain(edition, figure))
 
@@ -37,7 +38,7 @@ def _indicator(edition: Edition, history: History, figure: PastFigure) -> str:
 def _domain(edition: Edition, figure: PastFigure) -> str:
     """The group; that of another population gets its name before it if ours has that group too."""
     population, group = figure.cell.population, figure.cell.group
-    ours = population == POPULATION or group not in edition.domains
+    ours = population == edition.people or group not in edition.domains
     return group if ours else f"{population}-{group}"
 
 

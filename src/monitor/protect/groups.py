@@ -22,7 +22,7 @@ from monitor.design.model import Domain, PopulationCell, WeightingClass
 from monitor.protect.policy import Policy
 
 
-FRAME = ("office_group", "tier", "role", "region", "province", "gender")
+FRAME = ("office_group", "tier", "role", "region", "province", "size_class", "gender")
 UNKNOWN = ""  # gender not told, or told otherwise than the population counts it
 
 Members = NDArray[np.bool_]  # shape (number of atoms,): who belongs to a group
@@ -102,7 +102,7 @@ def make_frame(
     cells: list[tuple[Mapping[str, str], int]] = []
     for cell in population:
         if cell.count:
-            code = home[cell.office, cell.province]
+            code = home[cell.key]
             persons[code, cell.gender] += cell.count
             cells.append((_cell_traits(cell, classes[code]), cell.count))
     genders = sorted({gender for _, gender in persons})
@@ -125,6 +125,7 @@ def _traits(entry: WeightingClass, gender: str) -> Mapping[str, str]:
         "role": entry.role,
         "region": entry.region,
         "province": entry.province,
+        "size_class": entry.size_class,
         "gender": gender,
     }
 
@@ -152,8 +153,8 @@ def _homeless(
     housed = {cell for entry in classes.values() for cell in entry.cells}
     missing: Counter[tuple[str, str]] = Counter()
     for cell in population:
-        if cell.count and (cell.office, cell.province) not in housed:
-            missing[cell.office, cell.province] += cell.count
+        if cell.count and cell.key not in housed:
+            missing[cell.key] += cell.count
     for (office, province), count in sorted(missing.items()):
         values = {"office": office, "province": province, "count": count}
         yield Problem("P13", Place("population.csv"), values)
@@ -231,8 +232,9 @@ def protected_groups(
 
 def _natural(frame: Frame) -> Iterator[tuple[str, Members, bool]]:
     """Every crossing of values of frame variables that somebody has, coarse ones first."""
-    for size in range(1, len(FRAME) + 1):
-        for variables in combinations(FRAME, size):
+    used = [name for name in FRAME if set(frame.spread[name]) - {""}]
+    for size in range(1, len(used) + 1):
+        for variables in combinations(used, size):
             places: dict[tuple[str, ...], list[int]] = defaultdict(list)
             for at, atom in enumerate(frame):
                 places[tuple(atom.traits[name] for name in variables)].append(at)

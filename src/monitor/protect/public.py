@@ -14,7 +14,6 @@ from monitor.concepts.problems import Problem, refuse_if_any
 from monitor.design.files import Row, read_table, suggestion
 from monitor.design.model import Domain, Edition
 from monitor.design.past import MONITOR, History
-from monitor.protect.comparing import POPULATION
 from monitor.protect.groups import FRAME, Frame
 from monitor.protect.ledger import Bound
 from monitor.protect.policy import Policy
@@ -100,7 +99,7 @@ def public_groups(
     for past in history.figures:
         cell = past.cell
         own = cell.survey == MONITOR and cell.wave == edition.year
-        if own and cell.population == POPULATION and cell.group in edition.domains:
+        if own and cell.population == edition.people and cell.group in edition.domains:
             found.setdefault(cell.group, edition.domains[cell.group])
     return tuple(found.values())
 

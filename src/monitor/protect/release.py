@@ -18,8 +18,8 @@ from monitor.analyse import Difference, Estimate
 from monitor.concepts.bases import BASES
 from monitor.concepts.problems import Place, Problem, refuse_if_any
 from monitor.design.model import Edition, Indicator
-from monitor.design.past import History
-from monitor.protect.comparing import EVERYONE, Earlier, compared, earlier_figure
+from monitor.design.past import ALL, History
+from monitor.protect.comparing import Earlier, compared, earlier_figure
 from monitor.protect.former import former_cells
 from monitor.protect.ledger import (
     Bound,
@@ -229,7 +229,7 @@ def _filled(
         n=n,
         n_rounded=coarse,
         wide_margin=coarse,
-        population=entry.population if empty.base == EVERYONE else None,
+        population=entry.population if empty.base == ALL else None,
     )
     value = percent(proportion)
     if coarse:
@@ -295,7 +295,7 @@ def _n_that_hides_the_silent(
     Two numbers of one group on one base, or on a base and one that holds it, may differ by
     nobody or by the hard minimum and more; else both are rounded.
     """
-    full: dict[str, int] = defaultdict(int, {EVERYONE: entry.respondents})
+    full: dict[str, int] = defaultdict(int, {ALL: entry.respondents})
     for cell in cells:
         full[cell.base] = max(full[cell.base], cell.n or 0)
     near = {
@@ -377,8 +377,8 @@ def _beside(
     if not cell.shown or plan.by_domain[cell.domain].size is Size.SMALL:
         return cell
     contrast = None
-    everyone = known.get(cell_id(edition.year, cell.indicator, EVERYONE))
-    if everyone is not None and cell.domain != EVERYONE:
+    everyone = known.get(cell_id(edition.year, cell.indicator, edition.everyone))
+    if everyone is not None and cell.domain != edition.everyone:
         contrast = compared(cell, everyone, tests.get((cell.id, everyone.id)))
     earlier = earlier_figure(edition, history, cell.indicator, cell.domain)
     change = _change(cell, earlier, known, tests) if earlier else None
