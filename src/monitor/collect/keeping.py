@@ -36,12 +36,15 @@ RIGHTS: Mapping[str, Mapping[str, tuple[tuple[str, str], ...]]] = {
         ),
         "sender": (
             ("SELECT", "cards_fieldwork"),
-            ("SELECT, INSERT", "cards_card"),
+            # Who is done the sender reads from a list of the day, never from the cards.
+            ("SELECT (hash, fieldwork_id, weighting_class), INSERT", "cards_card"),
+            ("SELECT", "cards_donecard"),
         ),
         "office": (
             ("SELECT, INSERT, DELETE", "cards_fieldwork"),
-            ("UPDATE (opens, closes, closed)", "cards_fieldwork"),  # never the keys
+            ("UPDATE (opens, closes, closed, told_on)", "cards_fieldwork"),  # never the keys
             ("SELECT, DELETE", "cards_card"),
+            ("SELECT, INSERT, DELETE", "cards_donecard"),
             ("SELECT (id, fieldwork), DELETE", "cards_draft"),
         ),
     },

@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from monitor.collect.addresses.models import Invitee, Message
-from monitor.collect.cards.models import Card
+from monitor.collect.cards.models import Card, DoneCard
+from monitor.collect.cards.telling import tell_done, told_done
 from monitor.collect.sending.book import secret_of
 from monitor.collect.sending.mail import read_returned, send_ready
 from monitor.collect.sending.waves import Ready, make_ready, tallies, why_not_wave
@@ -37,6 +38,12 @@ def answers(*invitees: Invitee) -> None:
     assert Card.objects.filter(hash__in=hashes).update(done=True) == len(invitees)
 
 
+def reminded(work, letters) -> Ready:
+    """After the office told who is done, as it does every day."""
+    tell_done(work, later(10))
+    return make_ready(work, letters, "reminder-1", later(10))
+
+
 def test_an_invitation_reaches_everybody_with_a_link_of_their_own(drawn, letters, mailbox):
     assert make_ready(drawn, letters, "invitation") == Ready(40, 0, 0)
     told = send_ready(drawn, letters)
@@ -58,17 +65,30 @@ def test_reminders_go_to_those_who_have_not_answered_only(drawn, letters, mailbo
     mailbox.mails.clear()
     fatma, joost = Invitee.objects.order_by("id")[:2]
     answers(fatma, joost)
-    assert make_ready(drawn, letters, "reminder-1", later(10)).mails == 38
+    assert reminded(drawn, letters).mails == 38
     send_ready(drawn, letters)
     reached = {to[0] for _, to, _ in mailbox.mails}
     assert len(reached) == 38 and not {fatma.email, joost.email} & reached
+
+
+def test_the_sender_is_told_once_a_day_and_in_no_order(drawn):
+    """Whoever watches the list all day learns of nobody when he answered."""
+    everybody = list(Invitee.objects.order_by("id"))
+    answers(everybody[0])
+    assert tell_done(drawn, later(0))
+    answers(*everybody[1:9])
+    assert not tell_done(drawn, later(0)) and len(told_done(drawn)) == 1
+    assert tell_done(drawn, later(1))
+    assert told_done(drawn) == {secret_of(one.secret).card for one in everybody[:9]}
+    rows = list(DoneCard.objects.values_list("hash", flat=True))
+    assert rows == sorted(rows)
 
 
 def test_nothing_in_the_address_book_says_that_or_when_somebody_answered(drawn, letters):
     make_ready(drawn, letters, "invitation")
     before = list(Invitee.objects.order_by("id").values())
     answers(Invitee.objects.first())
-    make_ready(drawn, letters, "reminder-1", later(10))
+    reminded(drawn, letters)
     assert list(Invitee.objects.order_by("id").values()) == before
     fields = {one.name for one in (*Invitee._meta.fields, *Message._meta.fields)}
     assert not {"done", "answered", "at", "time"} & fields
@@ -80,7 +100,10 @@ def test_every_wave_has_its_turn_and_its_day(drawn, letters):
     assert reason(drawn, letters, "invitation") == "L75"
     assert reason(drawn, letters, "reminder-1") == "L66"
     assert reason(drawn, letters, "reminder-1", later(9)) == "L68"
+    assert reason(drawn, letters, "reminder-1", later(10)) == "L94"
+    tell_done(drawn, later(9))
     assert reason(drawn, letters, "reminder-1", later(10)) is None
+    assert reason(drawn, letters, "reminder-1", later(11)) == "L94"
     assert reason(drawn, letters, "reminder-1", later(31)) == "L60"
     with pytest.raises(ProblemsFound) as found:
         make_ready(drawn, letters, "bestaat-niet")
@@ -99,7 +122,7 @@ def test_who_asked_to_stop_hears_no_more_not_even_of_what_was_ready(drawn, lette
     fatma = Invitee.objects.first()
     Invitee.objects.filter(pk=fatma.pk).update(stopped=True)
     assert send_ready(drawn, letters).sent == 39
-    assert make_ready(drawn, letters, "reminder-1", later(10)).mails == 39
+    assert reminded(drawn, letters).mails == 39
     assert fatma.email not in {to[0] for _, to, _ in mailbox.mails}
 
 
@@ -110,7 +133,7 @@ def test_an_address_refused_for_good_is_written_to_on_paper_next_time(drawn, let
     make_ready(drawn, letters, "invitation")
     told = send_ready(drawn, letters)
     assert (told.sent, told.failed) == (39, 1)
-    assert make_ready(drawn, letters, "reminder-1", later(10)) == Ready(39, 1, 0)
+    assert reminded(drawn, letters) == Ready(39, 1, 0)
 
 
 def test_a_server_that_breaks_off_leaves_the_rest_ready(drawn, letters, mailbox):

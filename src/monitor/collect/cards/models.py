@@ -29,6 +29,7 @@ class Fieldwork(models.Model):
     destroy_on = models.DateField()  # the day promised to respondents
     closed = models.BooleanField(default=False)
     fictitious = models.BooleanField(default=False)  # a trial: its answers say "fictief"
+    told_on = models.DateField(null=True)  # the day of the list of done cards
 
     def __str__(self) -> str:
         return self.code
@@ -44,6 +45,17 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return self.weighting_class
+
+
+class DoneCard(models.Model):
+    """A card that was done on the day when the sender was last told (klaar). All that the sender
+    may know of it, so that nobody who holds names sees a card being marked."""
+
+    hash = models.CharField(primary_key=True, max_length=64)
+    fieldwork = models.ForeignKey(Fieldwork, on_delete=models.PROTECT, related_name="told_done")
+
+    def __str__(self) -> str:
+        return self.hash[:8]
 
 
 class Draft(models.Model):

@@ -20,7 +20,8 @@ from monitor.collect.answers.models import (
     WaitingOpenAnswer,
 )
 from monitor.collect.answers.release import release
-from monitor.collect.cards.models import Card, Draft, Fieldwork
+from monitor.collect.cards.models import Card, DoneCard, Draft, Fieldwork
+from monitor.collect.cards.telling import tell_done
 from monitor.collect.office.policy import refuse_for, why_not_close, why_not_destroy
 from monitor.collect.office.promises import CLOSED, DESTROYED, Deed, is_recorded
 from monitor.collect.organisations.models import OrganisationFieldwork
@@ -105,6 +106,7 @@ def destroy(work: Fieldwork, today: date | None = None) -> Mapping[str, int]:
     refuse_for(why_not_destroy(work, today))
     Fieldwork.objects.filter(pk=work.pk).update(closed=True)
     gone = {"cards": Card.objects.filter(fieldwork=work).delete()[0]}
+    DoneCard.objects.filter(fieldwork=work).delete()
     gone["drafts"] = Draft.objects.filter(fieldwork=work.code).delete()[0]
     gone["answers"] = sum(rows.delete()[0] for rows in _answers(work))
     return gone | {"left": _left(work)}
@@ -116,16 +118,20 @@ def _answers(work: Fieldwork) -> list[QuerySet[Model]]:
 
 
 def _left(work: Fieldwork) -> int:
-    rows = (Card.objects.filter(fieldwork=work), Draft.objects.filter(fieldwork=work.code))
+    cards = (Card.objects.filter(fieldwork=work), DoneCard.objects.filter(fieldwork=work))
+    rows = (*cards, Draft.objects.filter(fieldwork=work.code))
     return sum(one.count() for one in (*rows, *_answers(work)))
 
 
 def daily(policy: Policy, today: date) -> Iterator[Deed]:
-    """What the office does every day: release, close what ended, destroy what was promised.
+    """What the office does every day: tell the sender who is done, release, close what ended,
+    destroy what was promised. How many are done stands in no log.
 
     Each deed is given when it is done, to be recorded before the next begins.
     """
     for work in Fieldwork.objects.order_by("code"):
+        if not work.closed:
+            tell_done(work, today)
         yield from _due(work, policy, today)
     for forms in OrganisationFieldwork.objects.filter(destroy_on__lte=today):
         if gone := forms.forms.all().delete()[0]:

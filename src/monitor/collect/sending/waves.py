@@ -1,7 +1,7 @@
 """Waves (ronden): who gets the next message, made ready once a day and sent by the sender.
 
-Who is done is looked up at that one moment, kept nowhere, and never shown: a reminder that is not
-made is all that remains. It is told by day, not by the hour.
+Who is done the sender is told once a day, as a list of hashes; it is kept in no address book and
+never shown: a reminder that is not made is all that remains.
 """
 
 from __future__ import annotations
@@ -19,12 +19,16 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from monitor.collect.addresses.models import Invitee, Message
-from monitor.collect.cards.models import Card, Fieldwork
+from monitor.collect.cards.models import Fieldwork
+from monitor.collect.cards.telling import told_done
 from monitor.collect.sending.book import AT_ONCE, STORE, secret_of
 from monitor.collect.sending.letters import CORRECTION, Letter, Wording, filled
 from monitor.collect.sending.policy import why_not
 from monitor.concepts.offices import OFFICES
 from monitor.concepts.problems import Place, Problem, ProblemsFound
+
+
+LISTED = timedelta(1)  # a reminder goes by a list of who is done of today or yesterday
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,9 @@ def why_not_wave(
     after = letters[wave].after_days
     if before and day < (soonest := sent[before[-1]] + timedelta(after)):
         return Problem("L68", place, {"wave": wave, "day": soonest, "days": after})
+    told = work.told_on
+    if before and (told is None or told < day - LISTED):
+        return Problem("L94", place, {"day": told or "–"})
     return None
 
 
@@ -115,7 +122,7 @@ def _invited(work: Fieldwork) -> Iterable[Invitee]:
 
 def _to_write(work: Fieldwork) -> list[Invitee]:
     """Whoever was invited, wants to hear from us and is not done."""
-    done = set(Card.objects.filter(fieldwork=work, done=True).values_list("hash", flat=True))
+    done = told_done(work)
     return [one for one in _invited(work) if secret_of(one.secret).card not in done]
 
 

@@ -4,8 +4,18 @@ import uuid
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 import monitor.collect.addresses.models
+
+
+def give_each_a_stop_code(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    store = schema_editor.connection.alias
+    invitees = apps.get_model("addresses", "Invitee")._default_manager.using(store)
+    for key in invitees.values_list("pk", flat=True):
+        code = monitor.collect.addresses.models.stop_code()
+        invitees.filter(pk=key).update(stop=code)
 
 
 class Migration(migrations.Migration):
@@ -29,7 +39,14 @@ class Migration(migrations.Migration):
             name="removed",
             field=models.BooleanField(default=False),
         ),
+        # A column that is unique cannot be added with one value for every row that is there.
         migrations.AddField(
+            model_name="invitee",
+            name="stop",
+            field=models.CharField(max_length=40, null=True),
+        ),
+        migrations.RunPython(give_each_a_stop_code, migrations.RunPython.noop),
+        migrations.AlterField(
             model_name="invitee",
             name="stop",
             field=models.CharField(
