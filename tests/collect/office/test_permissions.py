@@ -13,7 +13,8 @@ from monitor.web.audit.models import Act
 
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-OPEN = {"login", "second", "enrol", "logout", "style", "stop", "list", "language", "promises"}
+OPEN = {"login", "second", "enrol", "logout", "style", "stop", "list", "language"}
+OPEN |= {"promises", "icon"}
 LOOK = {"overview", "fieldwork", "calendar", "log", "account"}
 OWN = {"renew-codes"}  # of everybody with an account, and only for who has the telephone
 FILL = {"code": "ambtsdragers-2024", "name": "invitation", "key": 1}

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from monitor.collect.office import login, shared, words
 from monitor.web.look import STYLE_NAME, style
 
 
+def no_icon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (a view)
+    """Browsers ask for a picture by themselves; there is none, and no page about that."""
+    return HttpResponse(status=204)
+
+
 common = [
     path(STYLE_NAME, style, name="style"),
+    path("favicon.ico", no_icon, name="icon"),
     path("taal", words.choose, name="language"),
     path("inloggen", login.log_in, name="login"),
     path("inloggen/code", login.second_half, name="second"),
