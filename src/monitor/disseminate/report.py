@@ -80,7 +80,9 @@ def set_report(issue: Issue, account: Account) -> bytes:
         if block.kind not in (*CHARTS, *MAKERS):
             raise refuse("T08", Place(issue.publication.id), kind=block.kind)
     refuse_required(issue.teller)
-    return typst.typesetter("report").set(_document(issue, account), published(issue.edition)).pdf
+    sheet = typst.typesetter("report").set(_document(issue, account), published(issue.edition))
+    typst.forget_layouts()
+    return sheet.pdf
 
 
 def _document(issue: Issue, account: Account) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from monitor.disseminate.theme import FONTS, Theme
 
 
 ENTRY = re.compile(rb"^\d{10}(?= \d{5} n)", re.MULTILINE)  # of the table of places in a PDF
+KEPT = 11  # documents after which Typst forgets a piece that was not used again, and one more
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -118,6 +119,14 @@ def typesetter(template: str) -> Typesetter:
 def forget() -> None:
     """Start with nothing remembered."""
     _made_ready.cache_clear()
+
+
+def forget_layouts() -> None:
+    """Let go of the pieces of what was set. Typst keeps each for ten documents more, in case it
+    comes back; the pieces of a report never do, and take 40 MB."""
+    blank = typesetter("blank").compiler
+    for _ in range(KEPT):
+        blank.compile(format="pdf", timestamp=0)
 
 
 @cache
