@@ -22,6 +22,7 @@ LINES = {
     "systems": Text("stelsels van cijfers aangevallen", "systems of figures attacked"),
     "understood": Text("gepubliceerde groepen herkend", "published groups recognised"),
     "suspects": Text("te kleine groepen gezocht", "groups that are too small sought"),
+    "attackers": Text("aanvallers", "attackers"),
 }
 PINNED = Text("groepen gevonden", "groups found")
 FAILED = Text("De aanval is mislukt: er is niets te vinden.", "The attack failed: nothing found.")
@@ -37,12 +38,20 @@ def attack(
         Path | None,
         typer.Option("--edition", help="Map van de editie; zonder keuze editions/<jaar>."),
     ] = None,
+    respondents: Annotated[
+        Path | None,
+        typer.Option(
+            "--knows-respondents",
+            help="Tabel van wie antwoordde (class, gender, respondents), zoals respons.csv van wie "
+            "vrijgeeft: er valt dan ook een collega aan, die dat weet.",
+        ),
+    ] = None,
     language: LanguageOption = None,
 ) -> None:
     """Val een of meer publicaties aan zoals een buitenstaander dat zou doen."""
     spoken = speaking(language)
     home = edition or Path("editions") / str(year_of(builds[0]))
-    report = attacked(Target(tuple(builds), home))
+    report = attacked(Target(tuple(builds), home, respondents))
     tell(report, spoken)
     refuse_success(report)
 

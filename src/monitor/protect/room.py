@@ -1,15 +1,15 @@
-"""All counts that fit what is shown of an indicator (speelruimte), and how far they can be bent.
+"""All counts that fit what is shown of indicators (speelruimte), and how far they can be bent.
 
-The unknowns are, for every atom, how many said yes and how many were outside each base. Programs
-in whole numbers (HiGHS) find the smallest and largest number of yes in a group; every solution
-found is kept, because it proves what is still possible for all other groups as well.
+The unknowns are, for every atom, how many said yes to each indicator and how many were outside each
+base. Programs in whole numbers (HiGHS) find the smallest and largest number of yes in a group;
+every solution found is kept, because it proves what is still possible for all other groups as well.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -26,12 +26,23 @@ SLACK = 1e-6  # of the solver: a number within it of a whole one is that number
 NODES = 2000  # of the search in whole numbers; beyond it a bound counts as not proven
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What binds two indicators (verband): everyone who says yes to `one` says yes to `other`, or,
+    when they are `apart`, nobody says yes to both."""
+
+    one: str
+    other: str
+    apart: bool = False
+
+
 @dataclass
 class Room:
     """The room that is left. `limits` are the respondents of each atom that has any (shape (m,)),
-    `told` what is shown, `bases` all bases it speaks of.
+    `told` what is shown, `bases` all bases it speaks of; `answers` says which indicators count the
+    same, by the number of their unknowns (all of them 0 when there is one), bound by `link`.
 
-    A solution is [yes, outside base 1, outside base 2, …], each of shape (m,).
+    A solution is [yes 0, yes 1, …, outside base 0, outside base 1, …], each of shape (m,).
     """
 
     limits: Floats
@@ -39,59 +50,104 @@ class Room:
     told: Sequence[Told]
     bases: tuple[str, ...]
     seen: list[Floats] = field(default_factory=list)
+    answers: Mapping[str, int] = field(default_factory=dict)
+    link: Link | None = None
+
+    @property
+    def _yes(self) -> int:
+        """How many indicators have unknowns of their own."""
+        return 1 + max(self.answers.values(), default=0)
+
+    def _block(self, *, yes: str = "", base: str | None = None) -> int:
+        """Where the unknowns of an indicator, or of those outside a base, stand in a solution."""
+        return self.answers.get(yes, 0) if base is None else self._yes + self.bases.index(base)
 
     @cached_property
-    def _system(self) -> tuple[sparse.csr_array, Floats, Floats, list[int]]:
+    def _system(self) -> tuple[sparse.csr_array, Floats, Floats, NDArray[np.intp]]:
         """Rows, their lower and upper bounds, and which of `told` each comes from (-1: none)."""
+        shape = (self._yes + len(self.bases), len(self.limits))
         rows: list[Floats] = []
         bounds: list[tuple[float, float]] = []
         owner: list[int] = []
 
-        def add(yes: Floats, outside: Floats, base: str, low: float, high: float, at: int) -> None:
-            row = np.zeros((1 + len(self.bases), len(self.limits)))
-            row[0], row[1 + self.bases.index(base)] = yes, outside
+        def add(parts: Mapping[int, Floats], low: float, high: float, at: int) -> None:
+            row = np.zeros(shape)
+            for block, factors in parts.items():
+                row[block] = factors
             rows.append(row.ravel())
             bounds.append((low, high))
             owner.append(at)
 
         for at, cell in enumerate(self.told):
             here = cell.members[self.atoms].astype(np.float64)
-            nobody = np.zeros_like(here)
             present = float(here @ self.limits)
+            yes, outside = self._block(yes=cell.indicator), self._block(base=cell.base)
             if isinstance(cell, Counted):
                 # Those who said no are all but those who said yes and those outside the base.
                 low, high = float(cell.low), float(cell.high)
                 if cell.of_no:
-                    add(here, here, cell.base, present - high, present - low, at)
+                    add({yes: here, outside: here}, present - high, present - low, at)
                 else:
-                    add(here, nobody, cell.base, low, high, at)
+                    add({yes: here}, low, high, at)
                 continue
             least, most = cell.yes
-            add(here, nobody, cell.base, least, most, at)
-            add(nobody, here, cell.base, present - cell.n_high, present - cell.n_low, at)
+            add({yes: here}, least, most, at)
+            add({outside: here}, present - cell.n_high, present - cell.n_low, at)
             if cell.n_low < cell.n_high:  # the share binds yes to the n that is not exactly known
-                add(here, here * cell.high, cell.base, -math.inf, present * cell.high, at)
-                add(here, here * cell.low, cell.base, present * cell.low, math.inf, at)
-        one = sparse.eye_array(len(self.limits), format="csr")
-        for number in range(len(self.bases)):  # yes and outside together are at most everyone
-            parts = [one if b == number else one * 0 for b in range(len(self.bases))]
-            rows_here = sparse.hstack([one, *parts]).toarray()
-            rows += list(rows_here)
-            bounds += [(0.0, float(limit)) for limit in self.limits]
-            owner += [-1] * len(self.limits)
-        low, high = np.array(bounds, dtype=np.float64).T
-        return sparse.csr_array(np.array(rows)), low, high, owner
+                add({yes: here, outside: here * cell.high}, -math.inf, present * cell.high, at)
+                add({yes: here, outside: here * cell.low}, present * cell.low, math.inf, at)
+        least_, most_ = np.array(bounds, dtype=np.float64).reshape(-1, 2).T
+        told_rows = sparse.csr_array(np.array(rows).reshape(len(rows), -1))
+        per_atom, low_, high_ = self._per_atom()
+        return (
+            sparse.vstack([told_rows, per_atom], format="csr"),
+            np.concatenate([least_, low_]),
+            np.concatenate([most_, high_]),
+            np.concatenate([owner, np.full(len(low_), -1)]).astype(np.intp),
+        )
+
+    def _per_atom(self) -> tuple[sparse.csr_array, Floats, Floats]:
+        """In every atom: yes and outside together are at most everyone, and so are two answers that
+        exclude each other; whoever is inside an indicator is in the one around it."""
+        blocks = [
+            {self._block(yes=cell.indicator): 1.0, self._block(base=cell.base): 1.0}
+            for cell in {(cell.indicator, cell.base): cell for cell in self.told}.values()
+        ]
+        tops = [1.0] * len(blocks)  # of everyone in the atom
+        if self.link is not None:
+            one, other = self._block(yes=self.link.one), self._block(yes=self.link.other)
+            if self.link.apart:
+                shared = [b for b in blocks if one in b and {*b} - {one} in self._beside(other)]
+                blocks += [block | {other: 1.0} for block in shared] or [{one: 1.0, other: 1.0}]
+                tops += [1.0] * max(len(shared), 1)
+            else:
+                blocks.append({one: 1.0, other: -1.0})
+                tops.append(0.0)
+        signs = np.zeros((len(blocks), self._yes + len(self.bases)))
+        for at, block in enumerate(blocks):
+            signs[at, list(block)] = list(block.values())
+        rows = sparse.kron(signs, sparse.eye_array(len(self.limits)), format="csr")
+        high: Floats = np.kron(np.array(tops), self.limits).astype(np.float64)
+        return sparse.csr_array(rows), np.full(len(high), -math.inf), high
+
+    def _beside(self, answer: int) -> list[set[int]]:
+        """The bases, by their unknowns, that what is told of an answer speaks of."""
+        here = {cell.base for cell in self.told if self._block(yes=cell.indicator) == answer}
+        return [{self._block(base=base)} for base in here]
 
     @cached_property
     def _ceiling(self) -> Floats:
-        return np.tile(self.limits, 1 + len(self.bases))
+        return np.tile(self.limits, self._yes + len(self.bases))
 
-    def cost(self, yes: Floats, outside: Floats | None = None, base: str = "") -> Floats:
-        """An objective over yes and over those outside `base` (each of shape (m,))."""
-        found = np.zeros((1 + len(self.bases), len(self.limits)))
-        found[0] = yes
+    def cost(
+        self, yes: Floats, outside: Floats | None = None, base: str = "", indicator: str = ""
+    ) -> Floats:
+        """An objective over the yes to `indicator` and over those outside `base` (each of shape
+        (m,))."""
+        found = np.zeros((self._yes + len(self.bases), len(self.limits)))
+        found[self._block(yes=indicator)] = yes
         if outside is not None:
-            found[1 + self.bases.index(base)] = outside
+            found[self._block(base=base)] = outside
         return found.ravel()
 
     def least(self, cost: Floats, *, roughly: bool = False) -> float:
@@ -124,11 +180,19 @@ class Room:
     def without(self, one: Told) -> Room:
         """The room once `one` is hidden: larger, so that every solution seen stays one."""
         rest = [other for other in self.told if other is not one]
-        return Room(self.limits, self.atoms, rest, self.bases, list(self.seen))
+        return replace(self, told=rest, seen=list(self.seen))
 
     def beside(self, one: Told) -> Room:
-        """The room once `one` is shown as well: smaller, so that nothing is proven yet."""
-        return Room(self.limits, self.atoms, [*self.told, one], self.bases)
+        """The room once `one` is shown as well: smaller, so that not every solution stays one."""
+        room = replace(self, told=[*self.told, one], seen=[])
+        room.seen = [counts for counts in self.seen if room.holds(counts)]
+        return room
+
+    def holds(self, counts: Floats) -> bool:
+        """Whether `counts` fit all that is told."""
+        rows, low, high, _ = self._system
+        found = rows @ counts
+        return bool(((found >= low - SLACK) & (found <= high + SLACK)).all())
 
     def binding(self, cost: Floats) -> frozenset[int]:
         """Which of `told` hold the smallest value of `cost` up: without them it would be lower.
@@ -140,7 +204,7 @@ class Room:
         above, below = np.isfinite(high), np.isfinite(low)
         found = optimize.linprog(
             cost,
-            A_ub=np.vstack([rows.toarray()[above], -rows.toarray()[below]]),
+            A_ub=sparse.vstack([rows[above], -rows[below]], format="csr"),
             b_ub=np.concatenate([high[above], -low[below]]),
             bounds=[(0.0, limit) for limit in self._ceiling.tolist()],
             method="highs-ds",
@@ -148,6 +212,6 @@ class Room:
         )
         if found.x is None:
             return frozenset()
-        owners = np.concatenate([np.array(owner)[above], np.array(owner)[below]])
+        owners = np.concatenate([owner[above], owner[below]])
         held = owners[np.abs(found.ineqlin.marginals) > SLACK]
         return frozenset(int(at) for at in held if at >= 0)

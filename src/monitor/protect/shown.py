@@ -81,6 +81,7 @@ class Counted:
     of_no: bool
     base: str
     cells: tuple[tuple[str, str], ...]
+    indicator: str = ""
 
 
 def shown_cell(
@@ -195,4 +196,4 @@ def _counted(
     high = max(first.n_high, true)
     names = tuple((cell.indicator, cell.domain) for cell in cells)
     low = min(first.n_low, true)
-    return Counted(first.domain, first.members, first.priority, low, high, of_no, base, names)
+    return Counted(first.domain, first.members, first.priority, low, high, of_no, base, names, name)

@@ -15,6 +15,7 @@ from monitor.concepts.problems import Place, refuse
 from monitor.evaluate.attack import channels
 from monitor.evaluate.attack.facts import Fact, Finding, Reading
 from monitor.evaluate.attack.intervals import bound
+from monitor.evaluate.attack.logic import hinted, read_logic
 from monitor.evaluate.attack.office import read_office
 from monitor.evaluate.attack.pages import read_page
 from monitor.evaluate.attack.papers import read_pdf
@@ -37,10 +38,15 @@ TEXTS = (".json", ".md", ".txt", ".svg", ".xml", "")
 
 @dataclass(frozen=True)
 class Target:
-    """Publications that are attacked together, and what is public of the persons in them."""
+    """Publications that are attacked together, and what is public of the persons in them.
+
+    `respondents` is a table of how many of each class and gender answered, for a second attacker:
+    a colleague, who knows it.
+    """
 
     folders: tuple[Path, ...]
     edition: Path
+    respondents: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,8 @@ class Report:
     """What came of the attack (aanvalsverslag): `findings` is empty when it failed.
 
     `files` were read, `figures` found in them, `systems` attacked (one for each indicator of each
-    edition), of which `understood` groups the population describes; `suspects` groups were tried.
+    edition), of which `understood` groups the population describes; `suspects` groups were tried,
+    by this many `attackers`: one who knows only the register, and one who knows who answered.
     """
 
     findings: tuple[Finding, ...]
@@ -57,6 +64,7 @@ class Report:
     systems: int
     understood: int
     suspects: int
+    attackers: int = 1
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -71,6 +79,9 @@ def attack(target: Target) -> Report:
     Refuses X01 (no such folder, or nothing in it that has figures) and X02.
     """
     people = read_people(target.edition)
+    attackers = [people]
+    if target.respondents is not None:
+        attackers.append(read_people(target.edition, target.respondents))
     readings = [read(folder) for folder in target.folders]
     facts = [fact for reading in readings for fact in reading.facts]
     if not facts:
@@ -79,7 +90,11 @@ def attack(target: Target) -> Report:
     findings = [finding for r in readings for finding in channels.scan(r, people)]
     recovered = list(subtract(systems, people))
     known = {str(finding.values["group"]) for finding in recovered}
-    findings += [*recovered, *silent(systems, people), *bound(systems, people, known)]
+    findings += [*recovered, *silent(systems, people)]
+    logic = read_logic(target.edition)
+    for one in attackers:
+        seen = systems if one is people else list(_systems(facts, one, _edition(target.edition)))
+        findings += bound(list(hinted(seen, logic, one)), one, known)
     groups = {domain: row for system in systems for domain, row in system.rows.items()}
     return Report(
         tuple(_once(findings)),
@@ -88,6 +103,7 @@ def attack(target: Target) -> Report:
         len(systems),
         len(groups),
         len(people.suspects(groups.items())),
+        len(attackers),
     )
 
 

@@ -42,6 +42,21 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """What a figure of another indicator says of this one (aanwijzing): at least (`lower`) or at
+    most this share of these `n` persons of a group say yes."""
+
+    domain: str
+    n: int
+    share: float
+    lower: bool
+
+    @property
+    def count(self) -> float:
+        return self.n * self.share
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """One chart (tekening): marks at coordinates, and what the axis says of them."""
 
@@ -86,3 +101,19 @@ class Finding:
 
 def ids_in(text: str) -> Iterable[str]:
     return (found[0] for found in ID.finditer(text))
+
+
+def interval(fact: Fact) -> tuple[float, float]:
+    """The shares that a published figure may stand for."""
+    if fact.bound == "<":
+        return 0.0, fact.value / 100
+    if fact.bound == ">":
+        return fact.value / 100, 1.0
+    half: float = 2.5 if fact.bound == "~" else _digits(fact.value)
+    return max(fact.value - half, 0.0) / 100, min(fact.value + half, 100.0) / 100
+
+
+def _digits(value: float) -> float:
+    """Half a unit of the last digit: 44 → 0.5, 44.3 → 0.05."""
+    written = f"{value:.6f}".rstrip("0").partition(".")[2]
+    return 0.5 / float(10 ** len(written))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, sparse
 
-from monitor.evaluate.attack.facts import Fact, Finding
+from monitor.evaluate.attack.facts import Finding, interval
 from monitor.evaluate.attack.people import People, Row, Suspect
 from monitor.evaluate.attack.subtraction import System
 
@@ -28,6 +28,7 @@ ROUGH = 2  # how far a number rounded to five may lie from the true one
 # each other as they stand; else the first that lets them, and as much again to be certain.
 SPREADS = (0.0, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16)
 WORKERS = 2
+GENDERS = ("all", "man", "vrouw")
 
 
 Known = tuple[Suspect, str, float, float]  # who, which answer, the fewest and the most of it
@@ -37,48 +38,76 @@ class Outside:
     """Everything that fits the figures of one indicator, as an outsider sees it.
 
     The unknowns are who said yes (m,) and who answered (m,), in cells that neither a published
-    group nor one of the `suspects` tells apart. `spread` is None when the figures contradict each
+    group nor one of the `suspects` tells apart; the last of them are, class by class, who answered
+    and are counted neither among men nor women. `spread` is None when the figures contradict each
     other whatever he supposes.
     """
 
     def __init__(self, system: System, suspects: Sequence[Suspect], people: People) -> None:
-        rows = np.array([system.rows[domain] for domain in system.facts])
+        hinted = [system.around[hint.domain] for hint in system.hints]
+        rows = np.array([system.rows[domain] for domain in system.facts] + hinted)
         sought = np.array([suspect.row for suspect in suspects]).reshape(-1, rows.shape[1])
-        together = np.concatenate([rows, sought])
-        _, first, home = np.unique(together, axis=1, return_index=True, return_inverse=True)
-        self.home = np.ravel(home)
-        self.suspects = suspects
-        self.members = sought[:, first].astype(np.float64)
-        self.columns = rows[:, first].astype(np.float64)
+        classes = np.array(list(people.classes.values()))
         most = people.persons if people.answered is None else people.answered
-        self.most = np.bincount(self.home, weights=most.astype(np.float64))
+        beyond, self.beyond = _unplaced(system, people)
+        kept = np.flatnonzero(beyond)
+        together = np.concatenate([rows, sought, classes])
+        # Those of no told gender belong to a group that takes in their class as a whole.
+        whole = (together @ classes.T == classes.sum(axis=1))[:, kept]
+        together = np.concatenate([together, whole.astype(np.int64)], axis=1)
+        _, first, home = np.unique(together, axis=1, return_index=True, return_inverse=True)
+        self.suspects = suspects
+        self.members = together[len(rows) :, first][: len(sought)].astype(np.float64)
+        self.columns = together[: len(rows), first].astype(np.float64)
+        every = np.concatenate([most, beyond[kept]]).astype(np.float64)
+        self.most = np.bincount(np.ravel(home), weights=every)
+        told = np.concatenate([np.zeros(len(most)), np.ones(len(kept))])
+        self.loose = np.bincount(np.ravel(home), weights=told) > 0
         self.facts = list(system.facts.values())
+        self.hints = system.hints
+        size = np.array([suspect.population for suspect in suspects])
+        fewest = self.members.T @ (1 / size) if len(size) else np.zeros(len(self.most))
+        self.fewest = np.concatenate([fewest, np.zeros(len(self.most))])
+        self.seen: list[Floats] = []
         self.spread = next((2 * spread for spread in SPREADS if self._fits(spread)), None)
         if self.spread:
             self._fits(self.spread)
 
     def _fits(self, spread: float) -> bool:
+        """Whether anything fits; what does has as few yes in the suspected groups as can be."""
         self._rows, self._low, self._high = self._system(spread)
-        return self._least(np.zeros(self._rows.shape[1])) is not None
+        self.seen = []
+        return self._least(self.fewest) is not None
 
     def _system(self, spread: float) -> tuple[sparse.csr_array, Floats, Floats]:
         m = len(self.most)
         nobody = np.zeros(m)
         parts: list[Floats] = []
         bounds: list[tuple[float, float]] = []
-        for here, fact in zip(self.columns, self.facts, strict=True):
+        for here, hint in zip(self.columns[len(self.facts) :], self.hints, strict=True):
+            parts.append(np.concatenate([here, nobody]))
+            least, most = (hint.share - spread) * hint.n, (hint.share + spread) * hint.n
+            bounds.append((max(least, 0.0), math.inf) if hint.lower else (0.0, most))
+        for here, fact in zip(self.columns, self.facts, strict=False):
             least, most = interval(fact)
-            parts.append(np.concatenate([here, -min(most + spread, 1.0) * here]))
-            bounds.append((-math.inf, 0.0))
-            parts.append(np.concatenate([here, -max(least - spread, 0.0) * here]))
-            bounds.append((0.0, math.inf))
+            least, most = max(least - spread, 0.0), min(most + spread, 1.0)
+            about = ROUGH if fact.rounded else 0
             if fact.n is not None:
                 parts.append(np.concatenate([nobody, here]))
-                about = ROUGH if fact.rounded else 0
                 bounds.append((fact.n - about, fact.n + about))
+            if fact.n is not None and not fact.rounded:
+                parts.append(np.concatenate([here, nobody]))
+                bounds.append((least * fact.n, most * fact.n))
+                continue
+            parts.append(np.concatenate([here, -most * here]))
+            bounds.append((-math.inf, 0.0))
+            parts.append(np.concatenate([here, -least * here]))
+            bounds.append((0.0, math.inf))
         one = np.eye(m)
         parts += list(np.concatenate([one, -one], axis=1))  # no more yes than answers
         bounds += [(-math.inf, 0.0)] * m
+        parts.append(np.concatenate([nobody, self.loose]))
+        bounds.append((0.0, self.beyond))
         low, high = np.array(bounds, dtype=np.float64).T
         return sparse.csr_array(np.array(parts)), low, high
 
@@ -89,7 +118,10 @@ class Outside:
             bounds=optimize.Bounds(0, np.concatenate([self.most, self.most])),
             options={"presolve": False},
         )
-        return None if found.x is None else np.asarray(found.x, dtype=np.float64)
+        if found.x is None:
+            return None
+        self.seen.append(np.asarray(found.x, dtype=np.float64))
+        return self.seen[-1]
 
     def exposed(self, people: People, *, two_sided: bool) -> list[Known]:
         """The suspects whose answers are known too well, and what is known of them."""
@@ -106,16 +138,18 @@ class Outside:
         size = np.array([suspect.population for suspect in self.suspects], dtype=np.float64)
         answered = of + other
         bounds = _Bounds(size, people)
-        pending = np.arange(len(self.suspects))
+        for counts in self.seen:
+            bounds.take(of @ counts, other @ counts)
+        pending = bounds.pending()
         for turn in range(4):
-            cost = (of[pending] / size[pending, None]).sum(axis=0) * (-1.0 if turn % 2 else 1.0)
+            if not pending.size:
+                return
+            cost = (of[pending] / size[pending, None]).sum(axis=0) * (1.0 if turn % 2 else -1.0)
             counts = self._least(cost)
             if counts is None:
                 return
             bounds.take(of @ counts, other @ counts)
             pending = bounds.pending()
-            if not pending.size:
-                return
         for at in pending.tolist():
             for cost in (of[at], -of[at], -other[at], answered[at]):
                 counts = self._least(cost)
@@ -158,20 +192,17 @@ class _Bounds:
         return np.flatnonzero(certain & (narrow | nearly_all))
 
 
-def interval(fact: Fact) -> tuple[float, float]:
-    """The shares that a published figure may stand for."""
-    if fact.bound == "<":
-        return 0.0, fact.value / 100
-    if fact.bound == ">":
-        return fact.value / 100, 1.0
-    half: float = 2.5 if fact.bound == "~" else _digits(fact.value)
-    return max(fact.value - half, 0.0) / 100, min(fact.value + half, 100.0) / 100
-
-
-def _digits(value: float) -> float:
-    """Half a unit of the last digit: 44 → 0.5, 44.3 → 0.05."""
-    written = f"{value:.6f}".rstrip("0").partition(".")[2]
-    return 0.5 / float(10 ** len(written))
+def _unplaced(system: System, people: People) -> tuple[Row, float]:
+    """How many of each class may have answered without being counted among men or women, and how
+    many of all: a colleague knows it, others see it where everyone is shown beside both genders."""
+    if people.unplaced is not None:
+        known = [people.unplaced.get(name, 0) for name in people.classes]
+        return np.array(known, dtype=np.int64), float(sum(known))
+    numbers = [system.facts[name].n for name in GENDERS if name in system.facts]
+    told = [number for number in numbers if number is not None]
+    rest = told[0] - sum(told[1:]) if len(told) == len(GENDERS) else 0
+    sizes = [min(people.size(row), max(rest, 0)) for row in people.classes.values()]
+    return np.array(sizes, dtype=np.int64), float(max(rest, 0))
 
 
 def bound(
@@ -200,14 +231,9 @@ def bound(
                     "population": suspect.population,
                     "indicator": system.indicator,
                     "answer": word,
+                    "knows": people.knows,
                     "low": math.ceil(low - SLACK),
                     "high": math.floor(high + SLACK),
                 }
                 file = min(fact.file for fact in system.facts.values())
                 yield Finding("X11", file, values)
-
-
-def rows_of(people: People, domains: Sequence[str]) -> Mapping[str, Row]:
-    """The groups that codes name, those that name none left out."""
-    found = {domain: people.group(domain) for domain in domains}
-    return {domain: row for domain, row in found.items() if row is not None}

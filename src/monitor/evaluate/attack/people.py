@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from pathlib import Path
@@ -18,11 +18,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.concepts.language import Text
 from monitor.concepts.problems import Place, refuse
 
 
 Row = NDArray[np.int64]  # a group as 0 and 1 over the cells of the population (shape (m,))
 VARIABLES = ("office_group", "tier", "role", "region", "province", "gender", "office")
+REGISTER = Text("wie alleen het register kent", "one who knows only the register")
+COLLEAGUE = Text("wie weet wie antwoordden", "one who knows who answered")
 DEPTH = 4  # traits in one crossing that the attacker thinks of
 
 
@@ -52,8 +55,9 @@ class Suspect:
 class People:
     """The public population: its cells (class × office × gender) with traits and persons.
 
-    `answered` is who can have answered in each, for one who saw who did: a colleague, from the
-    reminders of the registrar. None for one who knows only the register.
+    `answered` is who answered in each, for one who saw who did: a colleague, from the reminders of
+    the registrar; `unplaced` those of each class who told no gender, or another than the
+    population counts. None for one who knows only the register.
     """
 
     traits: tuple[Mapping[str, str], ...]
@@ -61,6 +65,18 @@ class People:
     limits: Limits
     sensitivity: Mapping[str, str]  # indicator → S0, S1 or S2; one that is not listed is S1
     answered: Row | None = None
+    unplaced: Mapping[str, int] | None = None
+
+    @cached_property
+    def classes(self) -> Mapping[str, Row]:
+        """Each weighting class with the cells in it: no answer is placed more finely by office."""
+        names = np.array([traits["class"] for traits in self.traits])
+        return {name: (names == name).astype(np.int64) for name in dict.fromkeys(names.tolist())}
+
+    @property
+    def knows(self) -> Text:
+        """Which attacker this is."""
+        return REGISTER if self.answered is None else COLLEAGUE
 
     @cached_property
     def words(self) -> Mapping[str, tuple[str, ...]]:
@@ -140,8 +156,9 @@ class People:
         return list(found.values())
 
 
-def read_people(edition: Path) -> People:
-    """The public files in the folder of an edition. Refuses X02 (one that is not there)."""
+def read_people(edition: Path, respondents: Path | None = None) -> People:
+    """The public files in the folder of an edition, and for a colleague the table `respondents`
+    with how many of each class and gender answered. Refuses X02 (one that is not there)."""
     classes = {
         cell: row for row in _table(edition / "classes.csv") for cell in row["cells"].split()
     }
@@ -153,12 +170,29 @@ def read_people(edition: Path) -> People:
         traits = {
             name: own[name] for name in ("office_group", "tier", "role", "region", "province")
         }
-        traits |= {"gender": row["gender"], "office": row["office"], "class": own["code"]}
+        traits |= {"gender": row["gender"], "class": own["code"]}
+        traits["office"] = row["office"] if respondents is None else ""  # not in the answers
         key = tuple(sorted(traits.items()))
         counted[key] = counted.get(key, 0) + int(row["count"])
     sensitivity = {row["id"]: row["sensitivity"] for row in _table(edition / "indicators.csv")}
     persons = np.array(list(counted.values()), dtype=np.int64)
-    return People(tuple(dict(key) for key in counted), persons, _limits(edition), sensitivity)
+    public = People(tuple(dict(key) for key in counted), persons, _limits(edition), sensitivity)
+    return public if respondents is None else _seen(public, respondents)
+
+
+def _seen(public: People, respondents: Path) -> People:
+    """The same persons for one who saw who answered: class, gender (or none) and a number."""
+    counted: dict[tuple[str, str], int] = {}
+    for line, row in enumerate(_table(respondents), 2):
+        try:
+            counted[row["class"], row["gender"]] = int(row["respondents"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise refuse("X02", Place(respondents, line), reason=str(error)) from None
+    placed = [counted.pop((one["class"], one["gender"]), 0) for one in public.traits]
+    unplaced: dict[str, int] = {}
+    for (name, _), count in counted.items():
+        unplaced[name] = unplaced.get(name, 0) + count
+    return replace(public, answered=np.array(placed, dtype=np.int64), unplaced=unplaced)
 
 
 def _table(path: Path) -> list[dict[str, str]]:

@@ -7,12 +7,12 @@ group is a sum and difference of published ones is known, up to the rounding of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from monitor.evaluate.attack.algebra import recipe, span
-from monitor.evaluate.attack.facts import Fact, Finding
+from monitor.evaluate.attack.facts import Fact, Finding, Hint
 from monitor.evaluate.attack.people import People, Row, Suspect
 
 
@@ -21,12 +21,15 @@ ROUGH = 2  # how far a number rounded to five may lie from the true one
 
 @dataclass(frozen=True)
 class System:
-    """Everything published of one indicator in one edition (stelsel)."""
+    """Everything published of one indicator in one edition (stelsel), and the `hints` that other
+    indicators give of it; `around` are the groups these speak of."""
 
     edition: int
     indicator: str
     facts: Mapping[str, Fact]  # domain → figure
     rows: Mapping[str, Row]
+    hints: tuple[Hint, ...] = ()
+    around: Mapping[str, Row] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
