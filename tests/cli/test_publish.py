@@ -13,6 +13,8 @@ from pypdf import PdfReader
 
 from cli.running import EDITION, run
 from monitor.cli import road
+from monitor.evaluate.claims import check, read_document, read_evidence
+from monitor.evaluate.claims.model import RIGHT
 from monitor.process.records import State
 from monitor.protect.store import read_ledger
 
@@ -232,3 +234,29 @@ def test_a_publication_that_can_be_attacked_is_not_made(records: Path, tmp_path:
     assert told.code == 2
     assert "X10" in told.err and "bestuur_waterschap" in told.err
     assert not target.exists() and not (tmp_path / "2024-intern").exists()
+
+
+def test_no_product_holds_a_claim_that_the_ledger_does_not_bear_out(build: Path):
+    """Every finished file in Dutch, read as anybody's text; `monitor claims` would be content."""
+    evidence = read_evidence(EDITION.parent / "history", build)
+    found = {path.name: check(read_document(path), evidence) for path in products(build)}
+    wrong = [
+        (name, one.claim.text, one.said.nl)
+        for name, report in found.items()
+        for one in report.claims
+        if one.wrong
+    ]
+    assert wrong == []
+    assert not any(report.wrong for report in found.values())
+    right = sum(one.verdict in RIGHT for report in found.values() for one in report.claims)
+    assert right > 3000
+    assert {"persbericht.docx", "kamerbrief.docx", "rapport-veiligheid.pdf"} <= set(found)
+
+
+def products(build: Path) -> list[Path]:
+    """The files that people read, without the data behind them."""
+    return sorted(
+        path
+        for path in build.iterdir()
+        if path.suffix in (".pdf", ".docx", ".html") and ".en" not in path.suffixes
+    )

@@ -8,6 +8,7 @@ tells which. Knows no figures: a reading must never be bent towards a value that
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -55,6 +56,10 @@ class _Around:
     caption: Sentence | None = None  # of the table at hand
     found: list[tuple[Quantity, Reading]] = field(default_factory=list)
 
+    def sentence_text(self, quantity: Quantity) -> str:
+        start = self.sentence.start
+        return self.document.text[start + quantity.start : start + quantity.end]
+
 
 # --- the text as a whole -------------------------------------------------------------------------
 
@@ -66,7 +71,11 @@ _NAMED = re.compile(
 
 def edition_of(document: Document, waves: Sequence[int] = ()) -> int | None:
     """The edition a text is about: the year that stands with the name of the monitor, else of the
-    date of the text, else the newest year in it; None when it names no year."""
+    date of the text, else the newest year in it; None when it names no year. Before all these goes
+    the newest edition of which it names cells."""
+    tagged = [int(tag.cell[3:7]) for tag in document.tags]
+    if tagged:
+        return max(tagged)
     folded = lexicon.fold(document.text[:200_000])
     named = [int(match[1]) for match in _NAMED.finditer(folded)]
     if named:
@@ -91,7 +100,7 @@ def claims_of(
 
 
 def _claims(document: Document, edition: int | None, words: Lexicon) -> Iterator[Claim]:
-    tags = [*_tags(document.text), *document.tags]
+    tags = sorted([*_tags(document.text), *document.tags], key=lambda tag: tag.start)
     tables = _Tables(document)
     everything = list(sentences(document, words))
     speaking = _speaking(document, everything)
@@ -110,6 +119,8 @@ def _claims(document: Document, edition: int | None, words: Lexicon) -> Iterator
         if part.kind is BlockKind.CELL:
             yield from _of_cell(around, part, tables)
             continue
+        if _SUPPOSED.search(sentence.folded):
+            continue
         if part.kind is BlockKind.PARAGRAPH and not speaking[sentence.block]:
             continue
         yield from _of_sentence(around)
@@ -118,6 +129,10 @@ def _claims(document: Document, edition: int | None, words: Lexicon) -> Iterator
             flow = replace(state)
         if part.kind is BlockKind.HEADING and block != seen:
             heading, seen = _of_heading(heading, part, state), block
+
+
+# What would have to be so for something else to be true is claimed by nobody.
+_SUPPOSED = re.compile(r"\balleen als\b|\bdaarvoor (?:is|zijn|moet)\b|\bzou(?:den)? dan\b")
 
 
 def _speaking(document: Document, everything: Sequence[Sentence]) -> list[bool]:
@@ -389,7 +404,8 @@ def _read_share(around: _Around, quantity: Quantity) -> Reading:
     tag = _tag_at(around, quantity)
     twin = _twin(around, quantity)
     if twin is not None:
-        return replace(_read_share(around, twin), tag=tag)
+        same = _read_share(around, twin)
+        return replace(same, tag=tag or same.tag)
     group, several, group_from = _group_for(around, quantity)
     indicators, indicator_from, words = _indicator_for(around, quantity)
     base, base_from = _base_for(around, quantity, indicator_from)
@@ -414,7 +430,7 @@ def _read_share(around: _Around, quantity: Quantity) -> Reading:
     confidence = 1.0
     for source in sources:
         confidence *= {"said": 1.0, "carried": 0.9, "heading": 0.8}.get(source, 0.7)
-    return Reading(
+    made = Reading(
         population=_population(group),
         groups=group,
         indicators=indicators,
@@ -426,6 +442,7 @@ def _read_share(around: _Around, quantity: Quantity) -> Reading:
         words=words,
         confidence=round(confidence, 2),
     )
+    return _as_tagged(made) if tag and "response" not in indicators else made
 
 
 def _twin(around: _Around, quantity: Quantity) -> Quantity | None:
@@ -698,6 +715,8 @@ def _year_for(around: _Around, quantity: Quantity) -> tuple[int | None, str]:
         return int(direct[1]), "said"
     shares = _numbers(around)
     before = _year_before(around, quantity, shares)
+    if before is not None and (closing := _YEAR_CLOSING.match(folded, quantity.end)) is not None:
+        return int(closing[1]), "said"
     if before is not None:
         return before, "said"
     later = _year_behind(around, quantity, shares)
@@ -706,6 +725,10 @@ def _year_for(around: _Around, quantity: Quantity) -> tuple[int | None, str]:
     if (listed := _distributed(around, quantity, shares)) is not None:
         return listed, "said"
     return _year_elsewhere(around, quantity, shares)
+
+
+# A sentence that gives its year at the end, in brackets.
+_YEAR_CLOSING = re.compile(r"(?:[^.;:()%\d]){10,120}\((20[0-4]\d)\)")
 
 
 def _year_elsewhere(
@@ -781,7 +804,10 @@ def _year_behind(around: _Around, quantity: Quantity, shares: Sequence[Quantity]
         gap = folded[quantity.end : year.start]
         if any(quantity.end <= one.start and one.end <= year.start for one in shares):
             return None
-        if re.search(r"[;(]", gap) or _COMPARED_WITH.search(folded[: year.start][-40:]):
+        alone = gap.endswith("(") and folded[year.end : year.end + 1] == ")"
+        if re.search(r"[;(]", gap[:-1] if alone else gap) or _COMPARED_WITH.search(
+            folded[: year.start][-40:]
+        ):
             return None
         if _has_own_number(folded, year.end) or re.search(
             r"^[^,;.]{0,30}\d{1,3}\s?(?:%|procent)", folded[year.end :]
@@ -1011,18 +1037,36 @@ def _counted_population(codes: Sequence[str], sentence: Sentence) -> str:
 # --- tables --------------------------------------------------------------------------------------
 
 
+@dataclass
+class _Row:
+    """A row of a table while it is read: the reading of its last share, to which a margin belongs,
+    and those of the sentences in it, which another cell may repeat."""
+
+    table: int
+    row: int
+    last: Reading | None = None
+    said: dict[str, Reading] = field(default_factory=dict)
+
+
 class _Tables:
     """The cells of the tables of a document by their place."""
 
     def __init__(self, document: Document) -> None:
         self.cells: dict[tuple[int, int, int], Block] = {}
         self.widths: dict[tuple[int, int], list[int]] = {}
+        self._row = _Row(-1, -1)
         for block in document.blocks:
             if block.kind is BlockKind.CELL:
                 self.cells[block.table, block.row, block.column] = block
                 self.widths.setdefault((block.table, block.row), []).append(block.column)
 
-    def headers(self, cell: Block) -> tuple[Block | None, Block | None]:
+    def row(self, cell: Block) -> _Row:
+        """What was read so far in the row of a cell."""
+        if (self._row.table, self._row.row) != (cell.table, cell.row):
+            self._row = _Row(cell.table, cell.row)
+        return self._row
+
+    def headers(self, cell: Block) -> list[Block]:
         """The first cell of the row and the first cell of the column of a cell. A first row that
         has one cell less than the others stands over the columns after the first."""
         row = self.cells.get((cell.table, cell.row, 0))
@@ -1030,31 +1074,48 @@ class _Tables:
         own = self.widths.get((cell.table, cell.row), [])
         shift = 1 if len(top) == len(own) - 1 and 0 in top else 0
         column = self.cells.get((cell.table, 0, cell.column - shift))
-        return (
-            row if cell.column > 0 else None,
-            column if cell.row > 0 else None,
-        )
+        heads = (row if cell.column > 0 else None, column if cell.row > 0 else None)
+        return [one for one in heads if one is not None]
 
 
 _BARE = re.compile(r"\s*(\d{1,3}(?:,\d)?)\s*")
 
 
 def _of_cell(around: _Around, part: Block, tables: _Tables) -> Iterator[Claim]:
-    """The shares in one cell of a table, read by the heads of its row and column."""
+    """The shares in one cell of a table, read by the heads of its row and column. A range behind a
+    share, or under "marge", is the margin of the share before it in the row."""
     folded = around.sentence.folded
+    row = tables.row(part)
+    if _IS_PROSE.search(folded):
+        for claim in _of_sentence(replace(around, heading=_State(), before=_State())):
+            row.said[claim.text] = claim.reading
+            yield claim
+        return
+    heads = [_head(around, one) for one in tables.headers(part)]
+    margins = any("marge" in one.folded for one in heads)
+    for place, quantity in enumerate(_in_cell(folded, heads)):
+        if quantity.precision is Precision.RANGE and row.last and (place or margins):
+            yield _claim(around, replace(quantity, kind=Kind.MARGIN, value=None), row.last)
+            continue
+        text = around.sentence_text(quantity)
+        row.last = row.said.get(text) or _read_cell(around, quantity, heads)
+        yield _claim(around, quantity, row.last)
+
+
+_IS_PROSE = re.compile(r"(?:\S+\s+){5,}\S+[.!?]\s*$")
+
+
+def _in_cell(folded: str, heads: Sequence[Sentence]) -> list[Quantity]:
+    """The shares in a cell; a bare number is one under a head with a percent sign."""
     found = [one for one in numbers.shares(folded) if one.kind is Kind.SHARE]
-    heads = [one for one in tables.headers(part) if one is not None]
-    said = [_head(around, one) for one in heads]
     bare = _BARE.fullmatch(folded)
-    if not found and bare and any("%" in one.folded for one in said):
-        value = numbers.number(bare[1])
-        if value <= 100:
-            place = Quantity(
-                Kind.SHARE, bare.start(1), bare.end(1), value=value, low=value, high=value
-            )
-            found = [place]
-    for quantity in found:
-        yield _claim(around, quantity, _read_cell(around, quantity, said))
+    if found or bare is None or not any("%" in one.folded for one in heads):
+        return found
+    value = numbers.number(bare[1])
+    if value > 100:
+        return []
+    start, end = bare.span(1)
+    return [Quantity(Kind.SHARE, start, end, value=value, low=value, high=value)]
 
 
 def _head(around: _Around, block: Block) -> Sentence:
@@ -1077,7 +1138,7 @@ def _read_cell(around: _Around, quantity: Quantity, heads: Sequence[Sentence]) -
     stated = {"group"} if groups else set()
     stated |= {"indicator"} if found else set()
     stated |= {"year"} if years else set()
-    return Reading(
+    made = Reading(
         population=_population(codes),
         groups=codes,
         indicators=found,
@@ -1088,6 +1149,7 @@ def _read_cell(around: _Around, quantity: Quantity, heads: Sequence[Sentence]) -
         words=tuple(one.folded.strip() for one in heads),
         confidence=0.9 if indicators and groups else 0.7,
     )
+    return _as_tagged(made) if made.tag and "response" not in found else made
 
 
 # --- tags ----------------------------------------------------------------------------------------
@@ -1111,10 +1173,42 @@ def _cell_of(said: str) -> str:
     return f"MIV{year}.{_SHORT.get(indicator, indicator)}.{group}"
 
 
+_LOOSE = 8  # characters: a tag that reaches further than this beside a number is on a sentence
+
+
 def _tag_at(around: _Around, quantity: Quantity) -> str:
-    """The cell that the writer named for a number: by a tag right behind it, or beside the text."""
+    """The cell that the writer named for a number: by a tag right behind it, or beside the text. A
+    tag over a whole sentence says what that is about, and not each number in it."""
     start, end = around.sentence.start + quantity.start, around.sentence.start + quantity.end
-    for tag in around.tags:
-        if 0 <= tag.start - end <= 3 or (tag.start <= start and end <= tag.end):
+    place = bisect_left(around.tags, start - _LOOSE, key=lambda tag: tag.start)
+    for tag in around.tags[place:]:
+        if tag.start > end + 3:
+            break
+        tight = tag.start <= start and end <= tag.end <= end + _LOOSE
+        if tight or (tag.start >= end and around.document.text.startswith("{{", tag.start)):
             return tag.cell
     return ""
+
+
+def _as_tagged(reading: Reading) -> Reading:
+    """A reading with what the cell says that the writer named."""
+    match = _CELL_ID.fullmatch(reading.tag)
+    if match is None:
+        return reading
+    groups = (match["group"],)
+    return replace(
+        reading,
+        population=_population(groups),
+        groups=groups,
+        indicators=(match["indicator"],),
+        base="",
+        year=int(match["year"]),
+        several=False,
+        stated=frozenset({"group", "indicator", "year"}),
+        confidence=1.0,
+    )
+
+
+_CELL_ID = re.compile(
+    r"MIV(?P<year>\d{4})\.(?P<indicator>\w+)\.(?P<group>[\w-]+)(?:\.[\w-]+)?", re.IGNORECASE
+)

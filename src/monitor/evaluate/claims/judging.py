@@ -45,12 +45,11 @@ def judge(claim: Claim, evidence: Evidence) -> Judged:
 
 def _share(claim: Claim, evidence: Evidence) -> Judged:
     reading = claim.reading
-    if not reading.tag:
-        open_ = _not_to_be_linked(reading)
-        if open_ is not None:
-            return Judged(claim, *open_)
-        if RESPONSE in reading.indicators:
-            return _response(claim, evidence)
+    open_ = None if reading.tag else _not_to_be_linked(reading)
+    if open_ is not None:
+        return Judged(claim, *open_)
+    if RESPONSE in reading.indicators:
+        return _response(claim, evidence)
     found = cells(evidence, reading, reading.year)
     shown = [fact for fact in found if fact.shown]
     if not shown:
@@ -70,7 +69,8 @@ def _not_to_be_linked(reading: Reading) -> tuple[Verdict, None, Text] | None:
 
 def _held_against(claim: Claim, evidence: Evidence, shown: Sequence[Fact]) -> Judged:
     reading, quantity = claim.reading, claim.quantity
-    canonical = [fact for fact in shown if fact.canonical]
+    # A writer who names a former figure means that one.
+    canonical = shown[:1] if reading.tag else [fact for fact in shown if fact.canonical]
     right = [(fact, verdict) for fact in canonical if (verdict := compared(quantity, fact))]
     fitting = [pair for pair in right if fits_base(reading, pair[0])]
     if fitting:
