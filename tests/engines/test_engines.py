@@ -204,5 +204,5 @@ def test_the_size_of_a_batch_changes_no_bit(
     survey = example("strata").survey
     before = analyse.estimate_table(str(parquet), survey).table
     monkeypatch.setattr("monitor.analyse.scan.BATCH", batch)
-    monkeypatch.setattr("monitor.analyse.scan.WHOLE", 10_000 // batch)  # in turn, or side by side
+    monkeypatch.setattr("monitor.analyse.scan.BLOCK", batch)
     assert analyse.estimate_table(str(parquet), survey).table.equals(before)

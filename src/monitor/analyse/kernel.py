@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -27,9 +28,11 @@ from monitor.concepts.problems import Place, Problem
 STATES = 3  # no, yes, out of the base
 WIDTH = 5  # items in one byte: 3⁵ = 243
 # What one row costs by the size of the histogram: it falls out of one cache after the other.
-ROW_COSTS = ((1 << 17, 1.0), (1 << 19, 1.5), (1 << 21, 3.0), (1 << 62, 12.0))
-PARTING = 1.5  # what taking some items out of a pack costs for each row
+ROW_COSTS = ((1 << 17, 1.0), (1 << 19, 1.2), (1 << 21, 1.8), (1 << 62, 6.0))
+PARTING = 1.2  # what taking some items out of a pack costs for each row
+TOUCHING, UNFOLDING = 0.3, 1.0  # what each cell of a histogram costs, by piece and at the end
 PIECE = 1 << 18  # rows at a time
+ALONE = 1 << 18  # multiplications up to which OpenBLAS keeps to one thread
 THREADED = 100_000  # rows from which threads pay
 THREADS = 8
 WIDTHS = (5, 3, 2, 1)
@@ -240,7 +243,12 @@ def _cost(n: int, packs: int, bins: int) -> float:
 
 def histogram_costs(n: int, packs: int, bins: int) -> float:
     """By histograms, of as many items at once as is cheapest."""
-    return min(histogram_cost(n, packs, bins, width) for width in WIDTHS)
+    return histogram_cost(n, packs, bins, cheapest_width(n, packs, bins))
+
+
+def cheapest_width(n: int, packs: int, bins: int) -> int:
+    """How many items are best counted at once."""
+    return min(WIDTHS, key=lambda width: histogram_cost(n, packs, bins, width))
 
 
 def _sparse_cost(n: int, packs: int, bins: int) -> float:
@@ -255,7 +263,7 @@ def histogram_cost(n: int, packs: int, bins: int, width: int) -> float:
     row = next(cost for limit, cost in ROW_COSTS if size <= limit)
     row += 0.0 if width == WIDTH else PARTING
     pieces = n / max(PIECE, size)
-    return float(packs * len(slices(width)) * (n * row + size * (2 + pieces)))
+    return float(packs * len(slices(width)) * (n * row + size * (UNFOLDING + TOUCHING * pieces)))
 
 
 def slices(width: int) -> list[tuple[int, int]]:
@@ -267,37 +275,42 @@ def _counted(packed: Packed, cells: Codes, bins: int, weights: Floats | None) ->
     """Sums by cell, item and answer (bins, I, 2); threads take items, never rows, so that the
     result is the same however many there are."""
     n, packs = packed.rows, packed.packs
-    width = min(WIDTHS, key=lambda width: histogram_cost(n, len(packs), bins, width))
+    width = cheapest_width(n, len(packs), bins)
     parts = np.zeros((bins, len(packs) * WIDTH, 2))
-    members = None
+    sums: Callable[[States], Floats]
     if _sparse_cost(n, len(packs), bins) < histogram_cost(n, len(packs), bins, width):
-        ones = np.ones(n) if weights is None else weights
-        members = sparse.csr_array((ones, (cells, np.arange(n))), shape=(bins, n))
-        width = WIDTH
-
-    parted = slices(width)
-    bases = {} if members is not None else based(cells, bins, parted)
-
-    def count(task: tuple[int, tuple[int, int]]) -> None:
-        number, (start, stop) = task
-        part = take_items(packs[number], start, stop)
-        states = STATES ** (stop - start)
-        if members is None:
-            histogram = _histogram(bases[stop - start], part, bins * states, weights)
-            sums = histogram.reshape(bins, states) @ unfolding(stop - start)
-        else:
-            sums = np.asarray(members @ unfolding(WIDTH)[part])
-        first = number * WIDTH
-        parts[:, first + start : first + stop] = sums.reshape(bins, stop - start, 2)
-
-    tasks = [(number, part) for number in range(len(packs)) for part in parted]
-    if n < THREADED:
-        for task in tasks:
-            count(task)
+        sums = _by_matrix(cells, bins, weights)
     else:
-        with ThreadPoolExecutor(min(os.cpu_count() or 1, THREADS)) as pool:
-            list(pool.map(count, tasks))
+        most = int(np.bincount(cells, minlength=1).max())
+        places, rooms = Places.of(cells, bins, width, most), Rooms()
+        sums = lambda pack: places.sums(pack, weights, rooms)  # noqa: E731
+
+    def count(number: int) -> None:
+        parts[:, number * WIDTH : (number + 1) * WIDTH] = sums(packs[number])
+
+    if n < THREADED:
+        for number in range(len(packs)):
+            count(number)
+    else:
+        with ThreadPoolExecutor(threads()) as pool:
+            list(pool.map(count, range(len(packs))))
     return parts[:, : len(packed)]
+
+
+def threads() -> int:
+    """How many threads count side by side."""
+    return min(os.cpu_count() or 1, THREADS)
+
+
+def _by_matrix(cells: Codes, bins: int, weights: Floats | None) -> Callable[[States], Floats]:
+    n = len(cells)
+    ones = np.ones(n) if weights is None else weights
+    members = sparse.csr_array((ones, (cells, np.arange(n))), shape=(bins, n))
+
+    def sums(pack: States) -> Floats:
+        return np.asarray(members @ unfolding(WIDTH)[pack]).reshape(bins, WIDTH, 2)
+
+    return sums
 
 
 def take_items(pack: States, start: int, stop: int) -> States:
@@ -309,26 +322,78 @@ def take_items(pack: States, start: int, stop: int) -> States:
     return part
 
 
-def based(cells: Codes, bins: int, parts: Sequence[tuple[int, int]]) -> dict[int, Indices]:
-    """Where the histogram of each cell begins, for every number of items that is counted at once;
-    in the smallest whole numbers that hold it."""
-    widths = {stop - start for start, stop in parts}
-    return {width: _narrow(cells * STATES**width, bins * STATES**width) for width in widths}
+@dataclass(frozen=True)
+class Places:
+    """Where each of n rows is counted, `width` items at once.
+
+    `bases` say for every number of items where the histogram of the row's cell begins; `counter`
+    is the smallest whole number that holds `most`, the rows of the fullest cell: what a counter
+    takes decides which cache the histograms fall out of.
+    """
+
+    bins: int
+    width: int
+    bases: Mapping[int, Indices]
+    counter: np.dtype[Any]
+    exact: np.dtype[Any]
+
+    @classmethod
+    def of(cls, cells: Codes, bins: int, width: int, most: int) -> Places:
+        widths = {stop - start for start, stop in slices(width)}
+        bases = {one: _narrow(cells, bins, STATES**one) for one in widths}
+        kinds = (np.uint16, np.int32, np.int64)
+        counter = next(np.dtype(kind) for kind in kinds if most <= np.iinfo(kind).max)
+        # single precision holds every whole number up to 2²⁴
+        exact = np.dtype(np.float32 if most < 1 << 24 else np.float64)
+        return cls(bins, width, bases, counter, exact)
+
+    def sums(self, pack: States, weights: Floats | None, rooms: Rooms) -> Floats:
+        """Sums of `weights`, or counts, by cell, item of the pack and answer (bins, 5, 2)."""
+        found = np.empty((self.bins, WIDTH, 2))
+        exact = self.exact if weights is None else np.dtype(np.float64)
+        for start, stop in slices(self.width):
+            part = take_items(pack, start, stop)
+            histogram = self._histogram(part, stop - start, weights, rooms)
+            said = _unfolded(histogram.reshape(self.bins, -1), unfolding(stop - start), exact)
+            found[:, start:stop] = said.reshape(self.bins, -1, 2)
+        return found
+
+    def _histogram(
+        self, pack: States, items: int, weights: Floats | None, rooms: Rooms
+    ) -> NDArray[Any]:
+        """By cell and packed value, piece by piece so that a piece stays in the cache."""
+        base, size = self.bases[items], self.bins * STATES**items
+        step = max(PIECE, size)
+        kind = self.counter if weights is None else np.dtype(np.float64)
+        room = rooms.of(min(step, len(base)), size, base.dtype, kind)
+        total: NDArray[Any] | None = None
+        for start in range(0, len(base), step):
+            piece = slice(start, start + step)
+            added = room.added(
+                base[piece], pack[piece], None if weights is None else weights[piece]
+            )
+            if len(base) <= step:
+                return added
+            total = added.copy() if total is None else np.add(total, added, out=total)
+        return np.zeros(size, kind) if total is None else total
 
 
-def _narrow(codes: Codes, size: int) -> Indices:
-    return codes.astype(np.int32) if size < 1 << 31 else codes
+def _unfolded(histogram: NDArray[Any], says: Floats, exact: np.dtype[Any]) -> NDArray[Any]:
+    """`histogram @ says`, in products too small for the linear algebra to start threads of its
+    own, which would hold up ours."""
+    says = says.astype(exact)
+    found = np.empty((len(histogram), says.shape[1]), exact)
+    step = max(1, ALONE // says.size)
+    for start in range(0, len(histogram), step):
+        rows = slice(start, start + step)
+        np.matmul(histogram[rows].astype(exact), says, out=found[rows])
+    return found
 
 
-def _histogram(base: Indices, pack: States, size: int, weights: Floats | None) -> Floats:
-    """Sums by `base + pack`, piece by piece so that a piece stays in the cache."""
-    step = max(PIECE, size)
-    total = np.zeros(size)
-    room = Room.of(min(step, len(base)), size, base, weights)
-    for start in range(0, len(base), step):
-        piece = slice(start, start + step)
-        total += room.added(base[piece], pack[piece], None if weights is None else weights[piece])
-    return total
+def _narrow(cells: Codes, bins: int, states: int) -> Indices:
+    """`cells` · `states`, in the smallest whole numbers that hold it."""
+    kind = np.int32 if bins * states < 1 << 31 else np.intp
+    return np.multiply(cells, states, dtype=kind, casting="same_kind")
 
 
 @dataclass(frozen=True)
@@ -338,12 +403,6 @@ class Room:
     places: Indices
     ones: NDArray[Any]
     histogram: NDArray[Any]
-
-    @classmethod
-    def of(cls, rows: int, size: int, base: Indices, weights: Floats | None) -> Room:
-        kind = np.dtype(np.int32 if weights is None else np.float64)
-        ones = np.ones(rows if weights is None else 0, dtype=kind)
-        return cls(np.empty(rows, base.dtype), ones, np.zeros((1, size), kind))
 
     def added(self, base: Indices, pack: States, weights: Floats | None) -> NDArray[Any]:
         """Σ weights, or counts, by `base + pack`; overwritten by the next call.
@@ -358,6 +417,20 @@ class Room:
         row = sparse.csr_array((data, places, ends), shape=(1, size))
         found: NDArray[Any] = row.toarray(out=self.histogram)[0]
         return found
+
+
+class Rooms(threading.local):
+    """The rooms of each thread, by what they hold; kept from one pack to the next."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[object, ...], Room] = {}
+
+    def of(self, rows: int, size: int, index: np.dtype[Any], counter: np.dtype[Any]) -> Room:
+        key = (rows, size, index, counter)
+        if key not in self.known:
+            places, histogram = np.empty(rows, index), np.zeros((1, size), counter)
+            self.known[key] = Room(places, np.ones(rows, counter), histogram)
+        return self.known[key]
 
 
 @cache

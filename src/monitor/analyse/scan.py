@@ -1,16 +1,14 @@
 """The local engine over Parquet: one scan that packs and counts while it reads.
 
-Holds one batch of rows and the sums, whatever the length of the file. Threads take items, never
-rows, so that sums are the same however many there are.
+Holds a few row groups of five items and the sums, whatever the length of the file. Threads take
+items, never rows, so that sums are the same however many there are.
 """
 
 from __future__ import annotations
 
-import os
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,27 +24,41 @@ from monitor.analyse.kernel import (
     NO_ANSWER,
     OUT,
     STATES,
-    THREADS,
     WIDTH,
-    WIDTHS,
-    Indices,
-    Room,
+    Places,
+    Rooms,
     States,
-    based,
-    histogram_cost,
-    slices,
+    cheapest_width,
     states_of,
-    take_items,
-    unfolding,
+    threads,
 )
-from monitor.analyse.sources import Grouping, Kind, Tallied, Value, Weight
+from monitor.analyse.sources import Grouping, Kind, Tallied, Value, Weight, radix
 from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
 
 
-BATCH = 1 << 17  # rows at a time
-WHOLE = 1 << 19  # rows of a row group that may be read at once
-PIECES = 4  # batches that are kept packed, until it pays to bring their histograms in
-ROOM = 1 << 26  # counters of all histograms together
+BATCH = 1 << 18  # rows that are decoded at a time
+BLOCK = 1 << 20  # rows that are packed, then counted, at a time
+
+
+@dataclass(frozen=True)
+class Block:
+    """Neighbouring row groups of one file, which are counted together.
+
+    `start` is the number of its first row in the whole table. Each reader opens the file anew,
+    with what was read of it before: readers do not wait for one another.
+    """
+
+    path: Path
+    metadata: pq.FileMetaData
+    groups: tuple[int, ...]
+    start: int
+    rows: int
+
+    def batches(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """Its rows with these columns alone, in their order."""
+        names, groups = list(dict.fromkeys(columns)), list(self.groups)
+        with pq.ParquetFile(self.path, metadata=self.metadata) as file:
+            yield from file.iter_batches(BATCH, groups, names, use_threads=False)
 
 
 @dataclass(frozen=True)
@@ -75,45 +87,33 @@ class Parquet:
     def schema(self) -> pa.Schema:
         return pq.read_schema(self.paths[0])
 
-    def batches(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        """The rows with these columns alone, in their order; some are read ahead of the work.
+    @cached_property
+    def _metadata(self) -> tuple[pq.FileMetaData, ...]:
+        return tuple(pq.read_metadata(path) for path in self.paths)
 
-        Row groups of moderate size are read side by side, which keeps every core busy; large ones
-        in batches, so that memory stays bounded.
-        """
-        names = list(dict.fromkeys(columns))
-        groups = list(self._groups())
-        if max((rows for _, _, rows in groups), default=0) > WHOLE:
-            yield from _one_ahead(self._in_turn(names))
-            return
-        readers = min(os.cpu_count() or 1, THREADS)
-        with ThreadPoolExecutor(readers) as ahead:
-            coming: deque[Future[list[pa.RecordBatch]]] = deque()
-            for path, group, _ in groups:
-                coming.append(ahead.submit(_read, path, group, names))
-                if len(coming) > readers:
-                    yield from coming.popleft().result()
-            while coming:
-                yield from coming.popleft().result()
-
-    def _groups(self) -> Iterator[tuple[Path, int, int]]:
-        """File, number and rows of each row group."""
-        for path in self.paths:
-            metadata = pq.read_metadata(path)
-            for group in range(metadata.num_row_groups):
-                yield path, group, metadata.row_group(group).num_rows
-
-    def _in_turn(self, names: list[str]) -> Iterator[pa.RecordBatch]:
-        for path in self.paths:
-            with pq.ParquetFile(path) as file:
-                yield from file.iter_batches(BATCH, columns=names)
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """All rows in pieces that memory holds."""
+        found, before = [], 0
+        for path, metadata in zip(self.paths, self._metadata, strict=True):
+            sizes = [metadata.row_group(i).num_rows for i in range(metadata.num_row_groups)]
+            for groups in _together(sizes):
+                rows = sum(sizes[group] for group in groups)
+                found.append(Block(path, metadata, groups, before, rows))
+                before += rows
+        return tuple(found)
 
     def groups(
         self, columns: Sequence[str], products: Sequence[tuple[str, ...]], ranges: Sequence[str]
     ) -> pa.Table:
         numbers = dict.fromkeys([*ranges, *(name for product in products for name in product)])
         names = [*columns, *numbers] or [self.schema.names[0]]
-        parts = [_grouped(batch, columns, products, ranges) for batch in self.batches(names)]
+
+        def grouped(block: Block) -> list[pa.Table]:
+            return [_grouped(rows, columns, products, ranges) for rows in block.batches(names)]
+
+        with ThreadPoolExecutor(threads()) as pool:
+            parts = [part for parts in pool.map(grouped, self.blocks) for part in parts]
         if not parts:
             return pa.table({"count": pa.array([], pa.int64())})
         return _regrouped(pa.concat_tables(parts), columns, len(products), len(ranges))
@@ -122,8 +122,7 @@ class Parquet:
         """From the statistics in the file; an item without any may hold all."""
         found: dict[str, tuple[float, float]] = {}
         wanted = {name for name in items if not pa.types.is_boolean(self.schema.field(name).type)}
-        for path in self.paths:
-            metadata = pq.read_metadata(path)
+        for metadata in self._metadata:
             for group in (metadata.row_group(i) for i in range(metadata.num_row_groups)):
                 for column in (group.column(i) for i in range(group.num_columns)):
                     name = column.path_in_schema
@@ -140,40 +139,28 @@ class Parquet:
         return found
 
     def tally(self, groupings: Sequence[Grouping]) -> list[Tallied]:
-        items = groupings[0].items
-        tallies = [_Tally.of(grouping) for grouping in groupings]
+        """Cells of the next block are looked up while the items of this one are counted."""
+        items, absent = groupings[0].items, groupings[0].absent
+        fives = [items[place : place + WIDTH] for place in range(0, len(items), WIDTH)]
+        tallies, rooms = [_Tally.of(grouping) for grouping in groupings], Rooms()
         coders = self._coders(groupings)
-        numbers = {c for g in groupings for weight in g.weights for c in weight.columns}
-        workers, start = min(os.cpu_count() or 1, THREADS), 0
-        rooms: list[dict[tuple[int, bool], Room]] = [{} for _ in range(workers)]
-        kept: list[_Piece] = []
-        with ThreadPoolExecutor(workers) as pool:
+        numbers = sorted({c for g in groupings for weight in g.weights for c in weight.columns})
 
-            def pack(batch: pa.RecordBatch, start: int) -> _Piece:
-                codes = {name: coder(batch.column(name)) for name, coder in coders.items()}
-                reals = {name: _reals(batch.column(name)) for name in numbers}
-                rows = [tally.rows(batch.num_rows, codes, reals) for tally in tallies]
-                names = [items[place : place + WIDTH] for place in range(0, len(items), WIDTH)]
-                found = pool.map(lambda five: _packed(batch, five, absent, start), names)
-                packs, missing = zip(*found, strict=True)
-                for marks in missing:
-                    for tally, one in zip(tallies, rows, strict=True):
-                        tally.add_missing(marks, one)
-                return _Piece(packs, rows)
+        def placed(block: Block) -> list[_Rows]:
+            codes, reals = _columns(block, coders, numbers)
+            return [tally.rows(block.rows, codes, reals) for tally in tallies]
 
-            def count(first: int) -> None:
-                for place in range(first, -(-len(items) // WIDTH), workers):
-                    for number, tally in enumerate(tallies):
-                        tally.add(place, number, kept, rooms[first])
+        def count(place: int, block: Block, rows: list[_Rows]) -> None:
+            pack, missing = _packed(block, fives[place], absent)
+            for tally, one in zip(tallies, rows, strict=True):
+                tally.add(place, pack, missing, one, rooms)
 
-            absent = groupings[0].absent
-            for batch in self.batches([*items, *coders, *sorted(numbers)]):
-                kept.append(pack(batch, start))
-                start += batch.num_rows
-                if len(kept) == PIECES:
-                    list(pool.map(count, range(workers)))
-                    kept.clear()
-            list(pool.map(count, range(workers)))
+        with ThreadPoolExecutor(threads()) as pool:
+            coming = [pool.submit(placed, block) for block in self.blocks[:1]]
+            for number, block in enumerate(self.blocks):
+                rows = coming.pop().result()
+                coming += [pool.submit(placed, later) for later in self.blocks[number + 1 :][:1]]
+                _wait([pool.submit(count, place, block, rows) for place in range(len(fives))])
         return [tally.result() for tally in tallies]
 
     def _coders(self, groupings: Sequence[Grouping]) -> dict[str, _Coder]:
@@ -189,18 +176,26 @@ class Parquet:
         return found
 
 
-def _read(path: Path, group: int, names: list[str]) -> list[pa.RecordBatch]:
-    with pq.ParquetFile(path) as file:
-        table = file.read_row_group(group, columns=names, use_threads=False)
-        return list(table.combine_chunks().to_batches(BATCH))
+def _together(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Neighbouring row groups that are a block together, and one large one alone."""
+    groups: list[int] = []
+    for group, rows in enumerate(sizes):
+        if groups and rows + sum(sizes[one] for one in groups) > BLOCK:
+            yield tuple(groups)
+            groups = []
+        groups.append(group)
+    if groups:
+        yield tuple(groups)
 
 
-def _one_ahead(rows: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    with ThreadPoolExecutor(1) as ahead:
-        coming: Future[pa.RecordBatch | None] = ahead.submit(next, rows, None)
-        while (batch := coming.result()) is not None:
-            coming = ahead.submit(next, rows, None)
-            yield batch
+def _wait(work: Sequence[Future[None]]) -> None:
+    """Until all is done, or one of them fails: then the rest is not begun."""
+    try:
+        for one in work:
+            one.result()
+    finally:
+        for one in work:
+            one.cancel()
 
 
 def _first_line(error: Exception) -> str:
@@ -229,6 +224,9 @@ def _grouped(
     products: Sequence[tuple[str, ...]],
     ranges: Sequence[str],
 ) -> pa.Table:
+    if len(columns) == 1 and not products and not ranges:
+        values, counts = pc.value_counts(_plain(batch.column(columns[0]))).flatten()
+        return pa.table({columns[0]: values, "count": counts})
     arrays = {name: _plain(batch.column(name)) for name in columns}
     asked: list[tuple[object, str]] = [([], "count_all")]
     for place, product in enumerate(products):
@@ -275,118 +273,125 @@ class _Coder:
     def __init__(self, levels: Sequence[Value | None], kind: pa.DataType) -> None:
         plain = kind.value_type if pa.types.is_dictionary(kind) else kind
         self.levels = pa.array(levels, plain)
-        self.table: Codes | None = None
-        if plain in (pa.int8(), pa.uint8()) and None not in levels:
-            self.table = np.zeros(256, dtype=np.intp)
-            self.table[self.levels.to_numpy().view(np.uint8)] = np.arange(len(levels))
+        self.table: NDArray[np.int32] | None = None
+        if plain == kind and plain in TABLED and None not in levels:
+            self.table = np.zeros(1 << plain.bit_width, dtype=np.int32)
+            self.table[self._bits(self.levels)] = np.arange(len(levels))
 
     def __call__(self, column: pa.Array) -> Codes:
-        if self.table is not None and not pa.types.is_dictionary(column.type):
-            return np.asarray(self.table[column.to_numpy(zero_copy_only=False).view(np.uint8)])
+        if self.table is not None:
+            return np.asarray(self.table[self._bits(column)])
         places = pc.index_in(_plain(column), self.levels)
-        return np.asarray(places.to_numpy(zero_copy_only=False), dtype=np.intp)
+        return np.asarray(places.to_numpy(zero_copy_only=False), dtype=np.int32)
+
+    @staticmethod
+    def _bits(column: pa.Array) -> NDArray[np.unsignedinteger[Any]]:
+        values = column.to_numpy(zero_copy_only=False)
+        return np.asarray(values.view(f"u{values.itemsize}"))
+
+
+TABLED = (pa.int8(), pa.uint8(), pa.int16(), pa.uint16())  # few enough values to look up each
 
 
 # --- counting ------------------------------------------------------------------------------------
 
 
-def _packed(
-    batch: pa.RecordBatch, names: Sequence[str], absent: Sequence[str], start: int
-) -> tuple[States, dict[str, NDArray[np.bool_]]]:
+def _columns(
+    block: Block, coders: Mapping[str, _Coder], numbers: Sequence[str]
+) -> tuple[dict[str, Codes], dict[str, Floats]]:
+    """The codes of what is grouped by, and the numbers that weigh, of all rows of a block."""
+    codes: dict[str, list[Codes]] = {name: [] for name in coders}
+    reals: dict[str, list[Floats]] = {name: [] for name in numbers}
+    for batch in block.batches([*coders, *numbers]) if coders or numbers else ():
+        for name, coder in coders.items():
+            codes[name].append(coder(batch.column(name)))
+        for name in numbers:
+            reals[name].append(_reals(batch.column(name)))
+    return (
+        {name: np.concatenate(parts) for name, parts in codes.items()},
+        {name: np.concatenate(parts) for name, parts in reals.items()},
+    )
+
+
+Marks = Mapping[str, NDArray[np.bool_]]
+
+
+def _packed(block: Block, names: Sequence[str], absent: Sequence[str]) -> tuple[States, Marks]:
     """Five items as one byte, and which rows have no answer. Refuses S06."""
-    pack = np.zeros(batch.num_rows, dtype=np.uint8)
-    missing: dict[str, NDArray[np.bool_]] = {}
-    for name in names[::-1]:
-        states = states_of(batch.column(name))
-        if states is None or states.max(initial=0) > OUT:
-            states = _with_missing(batch.column(name), states, name, absent, start, missing)
-        np.multiply(pack, STATES, out=pack)
-        np.add(pack, states, out=pack)
+    pack, start = np.zeros(block.rows, dtype=np.uint8), 0
+    missing = {name: np.zeros(block.rows, dtype=np.bool_) for name in names if name in absent}
+    for batch in block.batches(names):
+        rows = slice(start, start + batch.num_rows)
+        part, start = pack[rows], rows.stop
+        for name in names[::-1]:
+            states = states_of(batch.column(name))
+            if states is None or states.max(initial=0) > OUT:
+                states = _known(batch.column(name), states, name, block.start + rows.start)
+                if name in missing:
+                    missing[name][rows] = states == NO_ANSWER
+                states = np.minimum(states, np.uint8(OUT))
+            np.multiply(part, STATES, out=part)
+            np.add(part, states, out=part)
     return pack, missing
 
 
-def _with_missing(
-    column: pa.Array,
-    states: States | None,
-    name: str,
-    absent: Sequence[str],
-    start: int,
-    missing: dict[str, NDArray[np.bool_]],
-) -> States:
-    if states is None or states.max() > NO_ANSWER:
-        values = np.array(column.to_pylist(), dtype=object)
-        wrong = np.flatnonzero([v not in (None, 0, 1, 2, 3) for v in values])
-        told = {"item": name, "count": len(wrong), "first": start + int(wrong[0]) + 1}
-        told["value"] = values[wrong[0]]
-        raise ProblemsFound([Problem("S06", Place("items", None, name), told)])
-    if name in absent:
-        missing[name] = states == NO_ANSWER
-    return np.minimum(states, np.uint8(OUT))
-
-
-@dataclass
-class _Rows:
-    """The cells of the rows of one batch, times what each part of a pack takes."""
-
-    domains: Codes
-    bases: dict[int, Indices]
-    weights: dict[Weight, Floats | None]
+def _known(column: pa.Array, states: States | None, name: str, start: int) -> States:
+    """Answers that are answers. Refuses S06."""
+    if states is not None and states.max() <= NO_ANSWER:
+        return states
+    values = np.array(column.to_pylist(), dtype=object)
+    wrong = np.flatnonzero([value not in (None, 0, 1, 2, 3) for value in values])
+    told = {"item": name, "count": len(wrong), "first": start + int(wrong[0]) + 1}
+    told["value"] = values[wrong[0]]
+    raise ProblemsFound([Problem("S06", Place("items", None, name), told)])
 
 
 @dataclass(frozen=True)
-class _Piece:
-    """One batch, packed, with its cells in each grouping."""
+class _Rows:
+    """The cells of the rows of one block, and what each row weighs."""
 
-    packs: tuple[States, ...]
-    rows: list[_Rows]
+    domains: Codes
+    places: Places
+    weights: Mapping[Weight, Floats | None]
 
 
 @dataclass
 class _Tally:
-    """The histograms of one grouping as they grow."""
+    """The sums of one grouping as they grow."""
 
     grouping: Grouping
-    parts: tuple[tuple[int, int], ...]
-    histograms: dict[tuple[Weight, int, int], NDArray[Any]] = field(default_factory=dict)
-    totals: dict[Weight, Floats] = field(default_factory=dict)
-    missing: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
+    width: int
+    answers: dict[Weight, Floats]
+    totals: dict[Weight, Floats]
+    missing: NDArray[np.int64]
 
     @classmethod
     def of(cls, grouping: Grouping) -> _Tally:
         bins, packs = int(np.prod(grouping.shape)), -(-len(grouping.items) // WIDTH)
-        room = ROOM // max(packs * bins * len(grouping.weights), 1)
-        fitting = [width for width in WIDTHS if STATES**width * len(slices(width)) <= room]
-        width = min(fitting or [1], key=lambda one: histogram_cost(BATCH, packs, bins, one))
-        tally = cls(grouping, tuple(slices(width)))
-        few = grouping.most < 1 << 31  # counts that fit take half the memory
-        for weight in grouping.weights:
-            tally.totals[weight] = np.zeros(bins)
-            for place in range(packs):
-                for start, stop in tally.parts:
-                    size = bins * STATES ** (stop - start)
-                    kind = np.int32 if weight.counts and few else np.float64
-                    tally.histograms[weight, place, start] = np.zeros(size, kind)
-        shape = (len(grouping.absent), int(np.prod(grouping.shape[1:])))
-        tally.missing = np.zeros(shape, dtype=np.int64)
-        return tally
-
-    @property
-    def bins(self) -> int:
-        return int(np.prod(self.grouping.shape))
+        return cls(
+            grouping,
+            cheapest_width(BLOCK, packs, bins),
+            {weight: np.zeros((bins, packs * WIDTH, 2)) for weight in grouping.weights},
+            {weight: np.zeros(bins) for weight in grouping.weights},
+            np.zeros((len(grouping.absent), int(np.prod(grouping.shape[1:]))), dtype=np.int64),
+        )
 
     def rows(self, n: int, codes: Mapping[str, Codes], reals: Mapping[str, Floats]) -> _Rows:
-        key = self.grouping.key
-        found = key.group([codes[name] for name in key.columns], n)
-        domains = np.zeros(n, dtype=np.intp)
-        for name, size in zip(self.grouping.domains, self.grouping.shape[1:], strict=True):
-            domains = domains * size + codes[name]
-        cells = found * int(np.prod(self.grouping.shape[1:])) + domains
+        grouping = self.grouping
+        bins, size = int(np.prod(grouping.shape)), int(np.prod(grouping.shape[1:]))
+        found = grouping.key.group([codes[name] for name in grouping.key.columns], n)
+        domains = radix([codes[name] for name in grouping.domains], grouping.shape[1:], n)
+        cells = found * size + domains
+        counted = np.bincount(cells, minlength=bins)
         weights: dict[Weight, Floats | None] = {}
-        for weight in self.grouping.weights:
-            weights[weight] = None if weight.counts else self._weights(weight, n, codes, reals)
-            self.totals[weight] += np.bincount(cells, weights[weight], minlength=self.bins)
-        kept = domains if self.grouping.absent else domains[:0]
-        return _Rows(kept, based(cells, self.bins, self.parts), weights)
+        for weight in grouping.weights:
+            values = None if weight.counts else self._weights(weight, n, codes, reals)
+            weights[weight] = values
+            self.totals[weight] += (
+                counted if values is None else np.bincount(cells, values, minlength=bins)
+            )
+        kept = domains if grouping.absent else domains[:0]
+        return _Rows(kept, Places.of(cells, bins, self.width, int(counted.max())), weights)
 
     def _weights(
         self, weight: Weight, n: int, codes: Mapping[str, Codes], reals: Mapping[str, Floats]
@@ -400,39 +405,20 @@ class _Tally:
         factors = np.array(weight.by_stratum)
         return np.asarray(values * (factors[0] if strata is None else factors[codes[strata]]))
 
-    def add(
-        self, place: int, number: int, pieces: list[_Piece], rooms: dict[tuple[int, bool], Room]
-    ) -> None:
-        """Count one pack in all pieces, so that its histogram stays in the cache."""
-        for start, stop in self.parts:
-            for piece in pieces:
-                rows = piece.rows[number]
-                base, part = rows.bases[stop - start], take_items(piece.packs[place], start, stop)
-                for weight, values in rows.weights.items():
-                    histogram = self.histograms[weight, place, start]
-                    known = len(histogram), values is None
-                    if known not in rooms:
-                        rooms[known] = Room.of(BATCH, len(histogram), base, values)
-                    histogram += rooms[known].added(base, part, values)
-
-    def add_missing(self, absent: Mapping[str, NDArray[np.bool_]], rows: _Rows) -> None:
-        for name, marks in absent.items():
-            place = self.grouping.absent.index(name)
-            size = self.missing.shape[1]
-            self.missing[place] += np.bincount(rows.domains[marks], minlength=size)
+    def add(self, place: int, pack: States, missing: Marks, rows: _Rows, rooms: Rooms) -> None:
+        """Count five items of a block."""
+        for weight, values in rows.weights.items():
+            own = self.answers[weight][:, place * WIDTH : (place + 1) * WIDTH]
+            own += rows.places.sums(pack, values, rooms)
+        for name, marks in missing.items():
+            counts = np.bincount(rows.domains[marks], minlength=self.missing.shape[1])
+            self.missing[self.grouping.absent.index(name)] += counts
 
     def result(self) -> Tallied:
         shape, items = self.grouping.shape, len(self.grouping.items)
-        packs = -(-items // WIDTH)
-        answers = {}
-        for weight in self.grouping.weights:
-            found = np.zeros((self.bins, packs * WIDTH, 2))
-            for place in range(packs):
-                for start, stop in self.parts:
-                    histogram = self.histograms.pop((weight, place, start))
-                    sums = histogram.reshape(self.bins, -1) @ unfolding(stop - start)
-                    first = place * WIDTH
-                    found[:, first + start : first + stop] = sums.reshape(self.bins, -1, 2)
-            answers[weight] = found[:, :items].reshape(*shape, items, 2)
+        answers = {
+            weight: found[:, :items].reshape(*shape, items, 2)
+            for weight, found in self.answers.items()
+        }
         rows = {weight: total.reshape(shape) for weight, total in self.totals.items()}
         return Tallied(answers, rows, self.missing.T.reshape(*shape[1:], len(self.missing)))
