@@ -169,4 +169,5 @@ def test_the_answering_site_has_no_other_pages():
         *("code", "code-in", "style", "leave", "link", "link-in"),
         *("organisation-link", "organisation-link-in", "begin", "resume", "questions", "send"),
         *("done", "form", "form-questions", "form-copy", "form-hand-over", "form-sign"),
+        *("form-empty", "form-paper"),
     }

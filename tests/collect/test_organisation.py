@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from collect.people import fill_in, invited, let_in, saves
 from monitor.collect.answers.models import WaitingAnswer
@@ -123,6 +125,31 @@ def test_his_copy_holds_every_question_and_shows_text_as_text(work):
     assert '<dd class="typed">4</dd>' in html and "Nog niet beantwoord" in html
 
 
+def pdf_text(answer) -> str:
+    assert answer.headers["Content-Type"] == "application/pdf"
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+
+
+def test_he_gets_an_empty_form_on_paper_beforehand_and_it_holds_no_answer(work):
+    browser = let_in(editor(work))
+    whole(browser)
+    assert "/nl/formulier/leeg.pdf" in browser.get("/nl/formulier").content.decode()
+    text = pdf_text(browser.get("/nl/formulier/leeg.pdf"))
+    assert "Maakte u iets mee?" in text and "Duwen" in text and "beleid" not in text
+    assert "Wie: Alleen als u bij vraag 1" in text  # routing in plain words
+    assert "one answer" in pdf_text(browser.get("/en/formulier/leeg.pdf"))
+
+
+def test_his_copy_is_there_on_paper_too_with_text_as_text(work):
+    browser = let_in(editor(work))
+    whole(browser)
+    text = pdf_text(browser.get("/nl/formulier/kopie.pdf"))
+    assert "Ons <b>beleid</b>" in text and "Gemeente gm9901 (fictief)" in text
+    assert "Duwen" not in text  # a question that does not apply
+    post(browser, 2, times="4", last_day="", story="\U0001f600 #let $x$")
+    assert "#let $x$" in pdf_text(browser.get("/nl/formulier/kopie.pdf"))
+
+
 def test_two_editors_at_once_lose_nothing(work):
     first, second = let_in(editor(work)), let_in(editor(work, function="secretaris"))
     post(first, 1, welcome="", met="2")
@@ -167,6 +194,7 @@ def test_no_field_turns_a_fieldwork_among_persons_into_one_that_identifies():
 def test_bram_with_a_guess_sees_nothing(work):
     editor(work)
     bram = Client()
-    for address in ("/nl/formulier", "/nl/formulier/kopie", "/nl/formulier/vragen/1"):
+    pages = ("", "/kopie", "/kopie.pdf", "/leeg.pdf", "/vragen/1", "/vaststellen")
+    for address in (f"/nl/formulier{page}" for page in pages):
         assert bram.get(address).status_code == 403
     assert saves(bram, 1, met="1").status_code == 403

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from monitor.collect.answering.form_paper import Asked, empty_form, filled_form
 from monitor.collect.answering.forms import Shower
 from monitor.collect.answering.render import page, said
 from monitor.collect.answering.ticket import shown_ticket
@@ -77,20 +78,14 @@ def overview(request: HttpRequest, language: str) -> HttpResponse:
 
 def _overview(request: HttpRequest, visit: Visit, link: str = "") -> HttpResponse:
     language = visit.walk.language
-    says = interface_in(language).says
-    form = visit.form
-    status = says["organisation_open"]
-    if form.signed_on is not None:
-        words = says["organisation_signed"]
-        status = words.format(day=f"{form.signed_on:%d-%m-%Y}", function=form.signed_by)
     return page(
         request,
         "overview",
         language,
         languages=visit.walk.languages,
-        heading=says["organisation_about"].format(name=form.name),
-        state=status,
-        editors=form.editors.filter(withdrawn=False).order_by("function"),
+        heading=_about(visit),
+        state=_state(visit),
+        editors=visit.form.editors.filter(withdrawn=False).order_by("function"),
         may_change=visit.may_change,
         onward=visit.walk.onward(visit.course()),
         link=link,
@@ -147,24 +142,73 @@ def copy(request: HttpRequest, language: str) -> HttpResponse:
     visit = _visit(request, language)
     if isinstance(visit, HttpResponse):
         return visit
-    course = visit.course()
-    interface = interface_in(language)
-    shower = Shower(visit.walk.questionnaire, interface, course.known)
-    unsaid = interface.says["organisation_unanswered"]
-    told = [
-        (shower.say(question.label), shower.answer(question, course.reached) or unsaid)
-        for _, shown in course.pages
-        for question in shown
-        if question.type != "note"
-    ]
     return page(
         request,
         "copy",
         language,
         languages=visit.walk.languages,
-        heading=interface.says["organisation_about"].format(name=visit.form.name),
-        told=told,
+        heading=_about(visit),
+        told=[one for _, asked in _told(visit) for one in asked],
     )
+
+
+@require_safe
+def copy_on_paper(request: HttpRequest, language: str) -> HttpResponse:
+    """The same as PDF."""
+    visit = _visit(request, language)
+    if isinstance(visit, HttpResponse):
+        return visit
+    today = timezone.localdate()
+    made = filled_form(_about(visit), _state(visit), language, _told(visit), today)
+    return _download(made, f"{visit.form.organisation}.pdf")
+
+
+@require_safe
+def empty_on_paper(request: HttpRequest, language: str) -> HttpResponse:
+    """The questions as PDF, to prepare the answers with colleagues before filling in."""
+    visit = _visit(request, language)
+    if isinstance(visit, HttpResponse):
+        return visit
+    work = visit.form.fieldwork
+    made = empty_form(work.questionnaire, work.fingerprint, language)
+    return _download(made, f"{work.code}.pdf")
+
+
+def _download(made: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
+
+
+def _told(visit: Visit) -> list[tuple[str, list[Asked]]]:
+    """Page by page what applies and what was answered, in words."""
+    course, interface = visit.course(), interface_in(visit.walk.language)
+    shower = Shower(visit.walk.questionnaire, interface, course.known)
+    unsaid = interface.says["organisation_unanswered"]
+    return [
+        (
+            shower.say(one.label),
+            [
+                Asked(shower.say(asked.label), shower.answer(asked, course.reached) or unsaid)
+                for asked in shown
+                if asked.type != "note"
+            ],
+        )
+        for one, shown in course.pages
+    ]
+
+
+def _about(visit: Visit) -> str:
+    says = interface_in(visit.walk.language).says
+    return says["organisation_about"].format(name=visit.form.name)
+
+
+def _state(visit: Visit) -> str:
+    """Whether the form was signed off, when and by which function."""
+    says, form = interface_in(visit.walk.language).says, visit.form
+    if form.signed_on is None:
+        return says["organisation_open"]
+    words = says["organisation_signed"]
+    return words.format(day=f"{form.signed_on:%d-%m-%Y}", function=form.signed_by)
 
 
 @require_POST

@@ -40,7 +40,9 @@ urlpatterns = [
         organisation.questions,
         name="form-questions",
     ),
+    path("<language:language>/formulier/leeg.pdf", organisation.empty_on_paper, name="form-empty"),
     path("<language:language>/formulier/kopie", organisation.copy, name="form-copy"),
+    path("<language:language>/formulier/kopie.pdf", organisation.copy_on_paper, name="form-paper"),
     path("<language:language>/formulier/collega", organisation.hand_over, name="form-hand-over"),
     path("<language:language>/formulier/vaststellen", organisation.sign, name="form-sign"),
 ]
