@@ -11,10 +11,11 @@ from collect.people import EDITION, RECIPIENTS, invited
 from monitor.collect.answers.models import ReleasedAnswer, WaitingAnswer
 from monitor.collect.cards.drafts import change_draft
 from monitor.collect.cards.models import Card, Draft, Fieldwork
+from monitor.collect.library import classes
 from monitor.collect.office.closing import close, daily, destroy
 from monitor.collect.office.policy import why_not_close
 from monitor.collect.office.promises import record
-from monitor.collect.office.response import Response, live_response
+from monitor.collect.office.response import Response, live_response, name_of
 from monitor.concepts.problems import ProblemsFound
 from monitor.protect.policy import read_policy
 from monitor.web.audit.models import Act
@@ -72,6 +73,16 @@ def test_the_page_says_why_a_group_is_not_shown(fieldwork, staff):
     html = staff["tom"].get(f"/veldwerk/{fieldwork.code}").content.decode()
     assert "minder dan 25 personen: wordt niet getoond" in html
     assert "niet voor" not in html and ">3<" not in html and ">5<" not in html
+
+
+def test_a_group_is_told_in_words(fieldwork, staff):
+    cards(fieldwork, "raadslid-pv26", 60, 30)
+    html = staff["tom"].get(f"/veldwerk/{fieldwork.code}").content.decode()
+    assert ">Raadsleden, Utrecht<" in html and "minstens 30" in html and "pv26" not in html
+    north = "Burgemeesters, Groningen, Fryslân, Drenthe"
+    assert name_of("burgemeester-noord", "nl") == north
+    assert name_of("bestaat-niet", "nl") == "bestaat-niet"
+    assert len({name_of(one, "en") for one in classes()}) == len(classes())
 
 
 def terms(**changed: str) -> dict[str, str]:

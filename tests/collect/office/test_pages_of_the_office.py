@@ -19,7 +19,7 @@ from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 from collect.office.conftest import PASSWORD
-from collect.office.frames import people, written
+from collect.office.frames import TODAY, people, written
 from collect.people import RECIPIENTS
 from collect.test_pages import (
     CHROMIUM,
@@ -35,6 +35,8 @@ from monitor.collect.addresses.models import Correction, Invitee
 from monitor.collect.cards.models import Card, Fieldwork
 from monitor.collect.office import factor, login
 from monitor.collect.office.models import OtherSurvey, SecondFactor
+from monitor.collect.sending.book import lay_in_frame
+from monitor.collect.sending.frame import read_frame
 
 
 pytestmark = [
@@ -44,31 +46,32 @@ pytestmark = [
     ),
     pytest.mark.django_db(transaction=True, databases="__all__"),
 ]
-WIDTHS = pytest.mark.parametrize(
-    ("language", "viewport"), [("nl", TELEPHONE), ("en", ENLARGED)], ids=["nl-320px", "en-400%"]
-)
+
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def served(django_db_setup) -> Iterator[str]:  # noqa: ARG001 (the stores that it shares)
+    """One server for all of this; which site it is, a test says."""
+    server = LiveServer("127.0.0.1")
+    yield server.url
+    server.stop()
 
 
 @pytest.fixture
-def visit(chromium, settings) -> Iterator[Any]:  # noqa: F811
-    """Opens a browser on one of the sites: `page = visit("office", viewport)`."""
+def visit(served, chromium, settings) -> Iterator[Any]:  # noqa: F811
+    """Opens a browser on one of the sites: `page = visit("office")`."""
     settings.ALLOWED_HOSTS = ["*"]
     login.PACE.wrong.clear()
-    opened: list[Any] = []
+    context = chromium.new_context(viewport=DESK, base_url=served)
+    context.set_default_timeout(5000)
 
-    def open_site(site: str, viewport: dict[str, int] | None = None) -> Any:
+    def open_site(site: str) -> Any:
         settings.ROOT_URLCONF = f"monitor.collect.{site}.urls"
-        server = LiveServer("127.0.0.1")
-        context = chromium.new_context(
-            viewport=viewport or {"width": 1280, "height": 900}, base_url=server.url
-        )
-        context.set_default_timeout(5000)
-        opened.extend((context.close, server.stop))
         return context.new_page()
 
     yield open_site
-    for close in opened:
-        close()
+    context.close()
 
 
 @pytest.fixture
@@ -83,6 +86,16 @@ def digits(user: User, steps: int = 0) -> str:
     seed = factor.seed_of(SecondFactor.objects.get(user=user))
     at = int(timezone.now().timestamp()) + 30 * steps
     return TOTP(seed, 6, SHA1(), 30).generate(at).decode()
+
+
+def is_sound(page: Any, name: str, folder: Path) -> None:
+    """axe finds nothing on a telephone, and nothing sticks out there, at 400% or on a desk."""
+    for size, viewport in (("400%", ENLARGED), ("desk", DESK)):
+        page.set_viewport_size(viewport)
+        page.screenshot(path=folder / f"{name}-{size}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+    page.set_viewport_size(TELEPHONE)
+    sound(page, name, folder)
 
 
 def press_in(page: Any, where: str = "main form") -> None:
@@ -116,60 +129,57 @@ def fill_in_days(page: Any) -> None:
         page.fill(f"#{name}", str(today + timedelta(days)))
 
 
-@WIDTHS
-def test_the_way_in_is_sound(visit, veerle, tmp_path, language, viewport):
-    page = visit("office", viewport)
+def test_the_way_in_is_sound(visit, veerle, tmp_path):
+    page = visit("office")
     page.goto("/inloggen?next=/account")
-    choose(page, language)
-    sound(page, "login", tmp_path)
+    is_sound(page, "login", tmp_path)
     give_password(page, "verkeerd")
-    sound(page, "login-wrong", tmp_path)
+    is_sound(page, "login-wrong", tmp_path)
     give_password(page)
-    sound(page, "enrol", tmp_path)
+    is_sound(page, "enrol", tmp_path)
     page.fill("#code", "000000")
     press_in(page)
-    sound(page, "enrol-wrong", tmp_path)
+    is_sound(page, "enrol-wrong", tmp_path)
     page.fill("#code", digits(veerle))
     press_in(page)
-    sound(page, "recovery", tmp_path)
+    is_sound(page, "recovery", tmp_path)
     page.goto("/account")
-    sound(page, "account", tmp_path)
+    is_sound(page, "account", tmp_path)
     page.fill("#code", "000000")
     press_in(page)
-    sound(page, "account-wrong", tmp_path)
+    is_sound(page, "account-wrong", tmp_path)
     page.goto("/bestaat-niet")
-    sound(page, "missing", tmp_path)
+    is_sound(page, "missing", tmp_path)
     page.locator("header form[action='/uitloggen'] button").click()
     page.wait_for_url("**/inloggen")
     give_password(page)
-    sound(page, "second", tmp_path)
+    is_sound(page, "second", tmp_path)
 
 
-@WIDTHS
-def test_the_pages_of_the_office_are_sound(visit, veerle, tmp_path, language, viewport):
-    page = visit("office", viewport)
+def test_the_pages_of_the_office_are_sound(visit, veerle, tmp_path):
+    page = visit("office")
     log_in(page, veerle)
     page.goto("/")
-    choose(page, language)
+    choose(page, "en")
     page.fill("#code", "Geen Code")
     fill_in_days(page)
     page.fill("#recipients", "geen sleutel")
     press_in(page)
-    sound(page, "refused", tmp_path)
+    is_sound(page, "refused", tmp_path)
     page.goto("/")
-    sound(page, "overview", tmp_path)
+    is_sound(page, "overview", tmp_path)
     page.fill("#code", "ambtsdragers-2024")
     page.select_option("#questionnaire", "office_holders")
     fill_in_days(page)
     page.fill("#recipients", RECIPIENTS)
     press_in(page)
-    sound(page, "opened", tmp_path)
+    is_sound(page, "opened", tmp_path)
     Card.objects.bulk_create(
         Card(hash=f"{n}", fieldwork_id="ambtsdragers-2024", weighting_class=group, done=n < 30)
         for n, group in enumerate(["raadslid-pv26"] * 60 + ["wethouder-pv26"] * 3)
     )
     page.reload()
-    sound(page, "response", tmp_path)
+    is_sound(page, "response", tmp_path)
     page.goto("/agenda")
     for name in ("name", "holder", "asks"):
         page.fill(f"#{name}", "Fictieve Basismonitor")
@@ -178,64 +188,60 @@ def test_the_pages_of_the_office_are_sound(visit, veerle, tmp_path, language, vi
     press_in(page)
     for name in ("agenda", "log", "beloften"):
         page.goto(f"/{name}")
-        sound(page, name, tmp_path)
+        is_sound(page, name, tmp_path)
 
 
-@WIDTHS
-def test_the_pages_of_the_sender_are_sound(
-    visit, veerle, fieldwork, tmp_path, letters, language, viewport
-):
-    assert letters
-    page = visit("sending", viewport)
+def test_the_pages_of_the_sender_are_sound(visit, veerle, fieldwork, tmp_path):
+    page = visit("sending")
     log_in(page, veerle)
     page.goto("/")
-    choose(page, language)
-    sound(page, "overview", tmp_path)
+    is_sound(page, "overview", tmp_path)
     today = timezone.localdate()
     OtherSurvey.objects.create(name="Fictief", holder="F", asks="F", starts=today, ends=today)
     page.goto(f"/veldwerk/{fieldwork.code}")
-    sound(page, "empty", tmp_path)
+    is_sound(page, "empty", tmp_path)
     page.set_input_files("#frame", written(tmp_path / "kader.csv", *people(30)))
     with page.expect_navigation():
         page.locator("form[action$=inlezen] button").click()
-    sound(page, "read-in", tmp_path)
+    is_sound(page, "read-in", tmp_path)
     page.set_input_files("#frame", written(tmp_path / "fout.csv", "a,,gm1,lid,geen,,,,"))
     with page.expect_navigation():
         page.locator("form[action$=inlezen] button").click()
-    sound(page, "refused", tmp_path)
+    is_sound(page, "refused", tmp_path)
     page.goto(f"/veldwerk/{fieldwork.code}")
     for act in ("trekken", "invitation"):
         with page.expect_navigation():
             page.locator(f"form[action$={act}] button").click()
-    sound(page, "ready", tmp_path)
+    is_sound(page, "ready", tmp_path)
     page.goto(f"/veldwerk/{fieldwork.code}/genodigden?zoek=Persoon")
-    sound(page, "invitees", tmp_path)
+    is_sound(page, "invitees", tmp_path)
 
 
-@WIDTHS
-def test_the_doors_without_an_account_are_sound(visit, filled, tmp_path, language, viewport):
+def test_the_doors_without_an_account_are_sound(visit, fieldwork, tmp_path, edition_known):
+    frame = read_frame(written(tmp_path / "kader.csv", *people(5)), edition_known, TODAY)
+    lay_in_frame(fieldwork, frame, edition_known.organisations)
     one = Correction.objects.create(
-        fieldwork=filled.code,
+        fieldwork=fieldwork.code,
         organisation="gm0344",
         organisation_name="Utrecht",
         function="griffier",
         email="joost@voorbeeld.example",
     )
-    page = visit("sending", viewport)
+    page = visit("sending")
     page.goto(f"/lijst/{one.link}")
-    choose(page, language)
-    sound(page, "list", tmp_path)
+    choose(page, "en")
+    is_sound(page, "list", tmp_path)
     page.locator("input[name^=email-]").first.fill("geen adres")
     press_in(page)
-    sound(page, "list-wrong", tmp_path)
+    is_sound(page, "list-wrong", tmp_path)
     assert page.locator("input[name^=email-]").first.input_value() == "geen adres"
     page.locator("input[name^=email-]").first.fill("goed@voorbeeld.example")
     press_in(page)
-    sound(page, "list-done", tmp_path)
+    is_sound(page, "list-done", tmp_path)
     page.goto(f"/stop/{Invitee.objects.first().stop}")
-    sound(page, "stop", tmp_path)
+    is_sound(page, "stop", tmp_path)
     press_in(page)
-    sound(page, "stopped", tmp_path)
+    is_sound(page, "stopped", tmp_path)
 
 
 def test_a_fieldwork_is_opened_and_looked_at_by_keyboard_alone(visit, veerle):
@@ -271,11 +277,3 @@ def test_the_pages_need_no_script_and_ask_nobody_else(visit, veerle):
     home = page.url.removesuffix("/beloften")
     assert page.evaluate("document.scripts.length") == 0
     assert asked and all(address.startswith(home) for address in asked)
-
-
-def test_pictures_are_kept_of_a_desk(visit, veerle, drawn, tmp_path: Path):
-    page = visit("office")
-    log_in(page, veerle)
-    for name in ("", f"veldwerk/{drawn.code}", "agenda", "log", "beloften", "account"):
-        page.goto(f"/{name}")
-        sound(page, f"desk-{name.partition('/')[0] or 'overview'}", tmp_path)

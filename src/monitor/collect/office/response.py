@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from monitor.collect.cards.models import Card, Fieldwork
+from monitor.collect.library import classes
+from monitor.concepts.language import Language
+from monitor.concepts.offices import OFFICE_GROUPS
+from monitor.concepts.places import PROVINCES
 from monitor.protect.policy import Policy
 
 
@@ -46,3 +50,13 @@ def _told(group: str, n: int, done: int, policy: Policy) -> Response:
         return Response(group, None, None)
     coarse = min(done, n - batch) // batch * batch
     return Response(group, n, coarse if coarse >= batch else None)
+
+
+def name_of(group: str, language: Language) -> str:
+    """A weighting class in words, “Raadsleden, Utrecht”; its code when the edition has no words."""
+    known = classes().get(group)
+    if known is None or known.office_group not in OFFICE_GROUPS:
+        return group
+    who = OFFICE_GROUPS[known.office_group].plural.say(language)
+    places = [PROVINCES[place].name.say(language) for _, place in known.cells if place in PROVINCES]
+    return ", ".join((f"{who[:1].upper()}{who[1:]}", *dict.fromkeys(places)))

@@ -17,8 +17,8 @@ from monitor.collect.office.desk import acting, done, looking, show
 from monitor.collect.office.fields import day
 from monitor.collect.office.policy import why_not_close, why_not_destroy
 from monitor.collect.office.promises import CLOSED, DESTROYED, OPENED
-from monitor.collect.office.response import live_response
-from monitor.collect.office.words import say
+from monitor.collect.office.response import live_response, name_of
+from monitor.collect.office.words import language_of, say
 from monitor.concepts.problems import Problem, refuse_if_any
 from monitor.protect.policy import Policy, read_policy
 
@@ -67,12 +67,12 @@ def open_new(request: HttpRequest) -> HttpResponse:
 def fieldwork(request: HttpRequest, code: str) -> HttpResponse:
     """One fieldwork: its days, the response, and what can be done now."""
     work = get_object_or_404(Fieldwork, pk=code)
-    now = policy()
+    now, language = policy(), language_of(request)
     return show(
         request,
         "office/fieldwork.html",
         work=work,
-        response=live_response(work, now),
+        response=[(name_of(one.group, language), one) for one in live_response(work, now)],
         least=now.of("fieldwork", "live_response"),
         batch=now.of("fieldwork", "batch"),
         why_not_close=why_not_close(work),
