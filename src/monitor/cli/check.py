@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from monitor.cli.road import history_of
+from monitor.cli.simulate import read_surveys
 from monitor.cli.terminal import (
     WRONG,
     LanguageOption,
@@ -19,9 +20,10 @@ from monitor.cli.terminal import (
     told,
 )
 from monitor.concepts.language import Language, Text
+from monitor.concepts.populations import POPULATIONS
 from monitor.concepts.problems import Place, Problem, ProblemsFound
 from monitor.design.domains import stated_domains
-from monitor.design.edition import check_edition, read_edition_and_questionnaire
+from monitor.design.edition import check_edition
 from monitor.design.files import read_toml
 from monitor.design.history import read_history
 from monitor.design.indicators import stated_indicators
@@ -51,7 +53,8 @@ def check(
     errors = sum(problem.blocking for problem in problems)
     verdict = SOUND if not errors else ONE_WRONG if errors == 1 else WRONG_WITH
     if not errors:
-        table("", HEADINGS[spoken], contents(*read_edition_and_questionnaire(edition), spoken))
+        for survey, questionnaire in read_surveys(edition):
+            table("", _heading(survey, spoken), contents(survey, questionnaire, spoken))
     out().print(verdict.say(spoken).format(folder=edition, count=errors), markup=False)
     if errors:
         raise typer.Exit(WRONG)
@@ -72,7 +75,25 @@ def problems_of(folder: Path) -> list[Problem]:
     groups = _gather([], lambda: stated_domains(folder / "domains.toml"))
     _gather(problems, lambda: read_history(history_of(folder), indicators, groups))
     problems += _simulation(folder)
+    problems += _employees(folder)
     return list({problem.say("nl"): problem for problem in problems}.values())
+
+
+def _employees(folder: Path) -> list[Problem]:
+    """What is wrong with the survey of employees, where the edition has one."""
+    head = _gather([], lambda: read_toml(folder / "edition.toml")) or {}
+    if not isinstance(head.get("employees"), str):
+        return []
+    survey = folder / head["employees"]
+    problems = [*check_edition(survey), *_simulation(survey)]
+    if not any(problem.blocking for problem in problems):
+        _gather(problems, lambda: read_surveys(folder))
+    return problems
+
+
+def _heading(survey: Edition, language: Language) -> tuple[str, str]:
+    part, number = HEADINGS[language]
+    return (f"{POPULATIONS[survey.people].plural.say(language)}: {part}", number)
 
 
 def _simulation(folder: Path) -> list[Problem]:

@@ -22,6 +22,7 @@ from monitor.cli.terminal import (
     told,
 )
 from monitor.concepts.language import LANGUAGES, Language, Text
+from monitor.concepts.populations import POPULATIONS
 from monitor.concepts.problems import SYSTEM, Place, refuse
 from monitor.design.files import written_aside
 from monitor.disseminate.site import MANIFEST
@@ -37,6 +38,12 @@ RecordsOption = Annotated[
     Path, typer.Option("--records", help="Antwoorden: .sav, .csv of .parquet.")
 ]
 
+EmployeesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--employees", help="Antwoorden van medewerkers; zonder deze komen zij er niet in voor."
+    ),
+]
 OneLanguageOption = Annotated[
     Literal["nl", "en"] | None,
     typer.Option(
@@ -53,7 +60,10 @@ STATUS_NAMES = {
     Status.BREAK: Text("breuk in de reeks", "break in the series"),
 }
 HEADINGS = {"nl": ("gemaakt", "grootte"), "en": ("made", "size")}
-FIGURES = {"nl": ("editie {year}", "aantal"), "en": ("edition {year}", "number")}
+FIGURES = {
+    "nl": ("editie {year}, {people}", "aantal"),
+    "en": ("edition {year}, {people}", "number"),
+}
 RESPONDENTS = Text("respondenten", "respondents")
 GROUPS = Text(
     "groepen vrijgegeven van de {asked} gevraagde", "groups released of {asked} asked for"
@@ -61,6 +71,10 @@ GROUPS = Text(
 FICTITIOUS = Text(
     "Alle cijfers van deze editie zijn fictief.",
     "All figures of this edition are fictitious (fictief).",
+)
+WITHOUT = Text(
+    "Zonder medewerkers: geef hun antwoorden met --employees om ook over hen te publiceren.",
+    "Without employees: give their answers with --employees to publish on them too.",
 )
 NOT_PUBLIC = Text(
     "Niet openbaar, voor wie vrijgeeft: {folder}", "Not public, for those who release: {folder}"
@@ -72,6 +86,7 @@ def publish(
     edition: EditionArgument,
     records: RecordsOption,
     build: Annotated[Path, typer.Option("--out", help="Map voor de publicatie, zoals build/2024.")],
+    employees: EmployeesOption = None,
     beside: Annotated[
         list[Path] | None,
         typer.Option("--beside", help="Eerdere publicatie van dezelfde meting, die blijft staan."),
@@ -92,7 +107,7 @@ def publish(
         def step(name: str) -> None:
             bar(road.STEPS[name].say(spoken))
 
-        outcome = road.travel(edition, records, step)
+        outcome = road.travel(edition, records, step, employees)
         step("products")
         concept = is_concept(outcome, build)
         with written_aside(internal) as papers, written_aside(build) as public:
@@ -100,14 +115,16 @@ def publish(
             road.write_internal(outcome, papers)
             step("attack")
             refuse_success(attack(Target((public, *(beside or ())), edition)))
-    tell_problems(outcome.answers.remarks, spoken)
+    tell_problems([one for own in outcome.surveys for one in own.answers.remarks], spoken)
     _tell(outcome, build, spoken)
+    if not outcome.others and outcome.ingredients.edition.employees:
+        out().print(WITHOUT.say(spoken), markup=False)
     out().print(NOT_PUBLIC.say(spoken).format(folder=internal), markup=False)
 
 
 def is_concept(outcome: road.Outcome, build: Path) -> bool:
     """Whether these figures are not yet approved by two persons, or still under embargo."""
-    content = fingerprint(outcome.ledger)
+    content = fingerprint(road.ledger_of(outcome))
     embargo = embargo_of(outcome.ingredients.edition)
     return not is_released(build, content, embargo, datetime.now(UTC))
 
@@ -128,18 +145,24 @@ def _tell(outcome: road.Outcome, build: Path, language: Language) -> None:
     rows = [(str(path), _size(path.stat().st_size)) for path in files]
     table("", HEADINGS[language], rows)
     edition = outcome.ingredients.edition.year
-    counted = Counter(cell.status for cell in outcome.ledger if cell.edition == edition)
-    plan = outcome.plan
+    for survey in outcome.surveys:
+        people = POPULATIONS[survey.ingredients.edition.people].plural.say(language)
+        first, second = FIGURES[language]
+        table("", (first.format(year=edition, people=people), second), _lines(survey, language))
+    if outcome.answers.records.fictitious:
+        out().print(FICTITIOUS.say(language), markup=False)
+
+
+def _lines(survey: road.Outcome, language: Language) -> list[tuple[str, str]]:
+    """How many answered, how many groups have figures, and what became of the figures."""
+    year, plan = survey.ingredients.edition.year, survey.plan
+    counted = Counter(cell.status for cell in survey.ledger if cell.edition == year)
     groups = GROUPS.say(language).format(asked=len(plan.planned))
-    lines = [
-        (RESPONDENTS.say(language), str(len(outcome.answers.records))),
+    return [
+        (RESPONDENTS.say(language), str(len(survey.answers.records))),
         (groups, str(len(plan.released))),
         *((STATUS_NAMES[status].say(language), str(n)) for status, n in sorted(counted.items())),
     ]
-    first, second = FIGURES[language]
-    table("", (first.format(year=edition), second), lines)
-    if outcome.answers.records.fictitious:
-        out().print(FICTITIOUS.say(language), markup=False)
 
 
 def _size(octets: int) -> str:
@@ -147,15 +170,30 @@ def _size(octets: int) -> str:
 
 
 @told
-def plan(edition: EditionArgument, records: RecordsOption, language: LanguageOption = None) -> None:
+def plan(
+    edition: EditionArgument,
+    records: RecordsOption,
+    employees: EmployeesOption = None,
+    language: LanguageOption = None,
+) -> None:
     """Toon wat gepubliceerd mag worden en wat niet, voordat er iets geteld is (vrijgaveplan)."""
-    known = road.read_ingredients(edition)
-    answers = road.read_answers(records, known)
-    tell_problems(answers.remarks, speaking(language))
-    frame = road.frame_of(known, answers)
-    found = road.plan_release(known, frame)
-    freed = redesigns(found, known.edition.domains.values(), frame, known.policy)
-    out().print(report(found, speaking(language), freed), markup=False, end="")
+    spoken = speaking(language)
+    for known, answers in _answered(edition, records, employees):
+        tell_problems(answers.remarks, spoken)
+        frame = road.frame_of(known, answers)
+        found = road.plan_release(known, frame)
+        freed = redesigns(found, known.edition.domains.values(), frame, known.policy)
+        if employees is not None:
+            out().print(f"[{POPULATIONS[known.edition.people].plural.say(spoken)}]", markup=False)
+        out().print(report(found, spoken, freed), markup=False, end="")
+
+
+def _answered(
+    edition: Path, records: Path, employees: Path | None
+) -> list[tuple[road.Ingredients, road.Answers]]:
+    """Every survey of which there are answers, with them."""
+    surveys = road.read_surveys(edition, with_employees=employees is not None)
+    return road.read_all_answers([records, *([employees] if employees else [])], surveys)
 
 
 WEIGHING = {"nl": ("weging", "waarde"), "en": ("weighting", "value")}
@@ -172,12 +210,18 @@ WEIGHTS = {
 
 @told
 def weigh(
-    edition: EditionArgument, records: RecordsOption, language: LanguageOption = None
+    edition: EditionArgument,
+    records: RecordsOption,
+    employees: EmployeesOption = None,
+    language: LanguageOption = None,
 ) -> None:
     """Weeg de antwoorden en toon hoe goed dat ging (weegdiagnose)."""
     spoken = speaking(language)
-    known = road.read_ingredients(edition)
-    answers = road.read_answers(records, known)
+    for known, answers in _answered(edition, records, employees):
+        _tell_weights(known, answers, spoken)
+
+
+def _tell_weights(known: road.Ingredients, answers: road.Answers, spoken: Language) -> None:
     tell_problems(answers.remarks, spoken)
     weights = weighed(known.edition, answers.records, answers.frame)
     summary = road.summary_of(weights)

@@ -2,7 +2,8 @@
 
 Every step is one call into the package whose work it is; nothing is decided here but the order.
 The plan of what may be released is made before anything is counted, and only what it releases is
-ever estimated.
+ever estimated. An edition has a survey of office holders and may have one of employees: each goes
+the whole road by itself, and they meet in the publication and the attack on it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +19,12 @@ import numpy as np
 from monitor import __version__, analyse
 from monitor.analyse import Estimate
 from monitor.concepts.language import LANGUAGES, Language, Text
-from monitor.concepts.problems import Problem, refuse_if_any
+from monitor.concepts.problems import Problem, ProblemsFound, refuse_if_any
 from monitor.design.codebook import codebook
-from monitor.design.edition import read_edition_and_questionnaire
+from monitor.design.edition import read_edition_and_questionnaire, read_employees_survey
 from monitor.design.history import read_history
 from monitor.design.model import Domain, Edition
-from monitor.design.past import History
+from monitor.design.past import OFFICE_HOLDERS, History
 from monitor.design.questionnaire import Questionnaire
 from monitor.design.questions_behind import questions_behind
 from monitor.design.weighting import read_weighting
@@ -33,7 +34,7 @@ from monitor.disseminate.office import office_sets, write_office
 from monitor.disseminate.open_data.standards import TITLES as OPEN_DATA
 from monitor.disseminate.opendata import write_open_data
 from monitor.disseminate.paper import paper_sets, write_paper
-from monitor.disseminate.site import product, write_site
+from monitor.disseminate.site import product, write_manifest, write_pages
 from monitor.process.check import check_records
 from monitor.process.derive import count_outcomes, derive, domain_codes, frame_variables
 from monitor.process.journal import Journal, WeightsSummary, keep_journal
@@ -101,9 +102,10 @@ class Answers:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the road led to (uitkomst).
+    """What the road of one survey led to (uitkomst).
 
     `ledger` is the one for those who release: it names the rule behind every hidden cell.
+    `others` are the outcomes of the further surveys of the same edition.
     """
 
     ingredients: Ingredients
@@ -112,21 +114,38 @@ class Outcome:
     weights: Weights
     journal: Journal
     ledger: Ledger
+    others: tuple[Outcome, ...] = ()
+
+    @property
+    def surveys(self) -> tuple[Outcome, ...]:
+        """Office holders first."""
+        return (self, *self.others)
 
 
-def travel(folder: Path, records: Path, step: Step) -> Outcome:
-    """From the edition in `folder` and the answers in `records` to the ledger."""
+def travel(folder: Path, records: Path, step: Step, employees: Path | None = None) -> Outcome:
+    """From the edition in `folder` and the answers in `records`, and those of `employees` where
+    they are there, to the ledger."""
     step("edition")
-    known = read_ingredients(folder)
+    surveys = read_surveys(folder, with_employees=employees is not None)
     step("answers")
-    answers = read_answers(records, known)
+    files = [records, *([employees] if employees else [])]
+    answered = read_all_answers(files, surveys)
     step("plan")
-    plan = plan_release(known, frame_of(known, answers))
+    plans = [plan_release(known, frame_of(known, own)) for known, own in answered]
     step("weights")
-    weights = weigh(known.edition, answers.records, answers.frame)
+    weighed = [weigh(known.edition, own.records, own.frame) for known, own in answered]
     step("estimates")
-    journal, ledger = tabulate(known, answers, plan, weights)
-    return Outcome(known, answers, plan, weights, journal, ledger)
+    first, *others = (
+        Outcome(known, own, plan, weights, *tabulate(known, own, plan, weights))
+        for (known, own), plan, weights in zip(answered, plans, weighed, strict=True)
+    )
+    return replace(first, others=tuple(others))
+
+
+def read_surveys(folder: Path, *, with_employees: bool) -> list[Ingredients]:
+    """The survey of office holders in `folder`, and beside it that of employees when asked for."""
+    known = read_ingredients(folder)
+    return [known, *([read_employees(known)] if with_employees else [])]
 
 
 def read_ingredients(folder: Path) -> Ingredients:
@@ -136,6 +155,12 @@ def read_ingredients(folder: Path) -> Ingredients:
     history = read_history(history_of(folder), edition.indicators, edition.domains)
     embargo_of(edition)  # told now if it is no moment, and not when everything is ready
     return Ingredients(edition, questionnaire, history, policy)
+
+
+def read_employees(known: Ingredients) -> Ingredients:
+    """The survey of employees of the same edition: the same history, the same policy."""
+    survey, questionnaire = read_employees_survey(known.edition)
+    return Ingredients(survey, questionnaire, known.history, known.policy)
 
 
 def history_of(edition: Path) -> Path:
@@ -151,6 +176,21 @@ def read_answers(records: Path, known: Ingredients) -> Answers:
     refuse_if_any(problems)
     frame = frame_variables(read, known.edition.classes)
     return Answers(read, frame, tuple(problems))
+
+
+def read_all_answers(
+    files: Sequence[Path], surveys: Sequence[Ingredients]
+) -> list[tuple[Ingredients, Answers]]:
+    """The answers to every survey; what is wrong in all files is told at once."""
+    found: list[tuple[Ingredients, Answers]] = []
+    problems: list[Problem] = []
+    for file, known in zip(files, surveys, strict=True):
+        try:
+            found.append((known, read_answers(file, known)))
+        except ProblemsFound as wrong:
+            problems += wrong.problems
+    refuse_if_any(problems)
+    return found
 
 
 def frame_of(known: Ingredients, answers: Answers) -> Frame:
@@ -174,13 +214,7 @@ def tabulate(
     outcomes = count_outcomes(items)
     summary = summary_of(weights)
     journal = keep_journal(records, known.questionnaire, answers.remarks, outcomes, summary)
-    design = analyse.Design.of(
-        weights.strata,
-        weights.population,
-        weights.base,
-        analyse.Calibration.of(weights.final, weights.blocks),
-    )
-    estimates = analyse.estimate(design, items, domains_of(known, answers, plan))
+    estimates = analyse.estimate(design_of(weights), items, domains_of(known, answers, plan))
     tests = differences(edition, known.history, estimates)
     run = Run(
         fictitious=records.fictitious,
@@ -192,6 +226,23 @@ def tabulate(
     hidden = hide(known, answers, plan, weights, items, estimates, run)
     ledger = decide(edition, plan, known.policy, estimates, tests, known.history, run, hidden)
     return journal, ledger
+
+
+def design_of(weights: Weights) -> analyse.Design:
+    """How the respondents were drawn: themselves, or employees within organisations."""
+    calibration = analyse.Calibration.of(weights.final, weights.blocks)
+    drawn = weights.clusters
+    if drawn is None:
+        return analyse.Design.of(weights.strata, weights.population, weights.base, calibration)
+    persons = analyse.Stage.of(np.arange(len(weights)), drawn.persons)
+    return analyse.Design.of(
+        weights.strata,
+        drawn.organisations,
+        weights.base,
+        calibration,
+        psu=drawn.codes,
+        stages=[persons],
+    )
 
 
 def hide(
@@ -304,26 +355,69 @@ def publish(
     `concept` marks it as a draft under embargo. The open data speak every language whatever
     `languages` are asked for.
     """
+    edition, whole = outcome.ingredients.edition, without_causes(ledger_of(outcome))
+    made = [
+        write_survey(one, build, languages=languages, concept=concept) for one in outcome.surveys
+    ]
+    sets = {name: ids for own in made for name, ids in own.sets.items()}
+    general = write_justification(outcome, whole, sets, build, languages, concept=concept)
+    write_state(build, fingerprint(whole), embargo_of(edition), released=not concept)
+    for own in made:
+        write_pages(
+            own.ledger,
+            own.edition,
+            build,
+            history=outcome.ingredients.history,
+            questions=own.questions,
+            products=[*own.products, *general],
+            languages=languages,
+            concept=concept,
+            beside=[other.edition for other in made if other is not own],
+        )
+    write_manifest(whole, edition, build)
+
+
+def ledger_of(outcome: Outcome) -> Ledger:
+    """The cells of every survey, for those who release; a former figure that stands in two ledgers
+    stands here once."""
+    return Ledger.of({cell.id: cell for one in outcome.surveys for cell in one.ledger}.values())
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written of one survey (producten), before the page that links to it."""
+
+    edition: Edition
+    ledger: Ledger
+    questions: Mapping[str, Sequence[Text]]
+    sets: Mapping[str, Sequence[str]]
+    products: tuple[Product, ...]
+
+
+def write_survey(
+    outcome: Outcome, build: Path, *, languages: Sequence[Language], concept: bool
+) -> Written:
+    """Everything on paper, for the office and as open data of one survey, into `build`."""
     known, ledger = outcome.ingredients, without_causes(outcome.ledger)
     edition, history = known.edition, known.history
     questions = questions_behind(edition.indicators.values(), known.questionnaire)
-    account = account_of(outcome)
     products = write_paper(
         ledger,
         edition,
         history,
         build,
         policy=known.policy,
-        account=account,
+        account=account_of(outcome),
         languages=languages,
         concept=concept,
     )
     products += write_office(ledger, edition, history, build, languages=languages, concept=concept)
     sets = paper_sets(ledger, edition) | office_sets(ledger, edition)
+    folder = open_data_of(edition)
     write_open_data(
         ledger,
         edition,
-        build / "open-data",
+        build / folder,
         questions,
         sets,
         history=history,
@@ -331,24 +425,16 @@ def publish(
         concept=concept,
     )
     products += [
-        product(build, f"open-data/{name}", title)
+        product(build, f"{folder}/{name}", title)
         for name, title in OPEN_DATA.items()
-        if (build / "open-data" / name).exists()
+        if (build / folder / name).exists()
     ]
-    products += write_justification(
-        outcome, ledger, sets, build, languages=languages, concept=concept
-    )
-    write_state(build, fingerprint(ledger), embargo_of(edition), released=not concept)
-    write_site(
-        ledger,
-        edition,
-        build,
-        history=history,
-        questions=questions,
-        products=products,
-        languages=languages,
-        concept=concept,
-    )
+    return Written(edition, ledger, questions, sets, tuple(products))
+
+
+def open_data_of(edition: Edition) -> str:
+    """The folder of the open data: a data set of its own for each population."""
+    return "open-data" if edition.people == OFFICE_HOLDERS else f"open-data/{edition.people}"
 
 
 def write_justification(
@@ -356,8 +442,8 @@ def write_justification(
     ledger: Ledger,
     sets: Mapping[str, Sequence[str]],
     build: Path,
-    *,
     languages: Sequence[Language],
+    *,
     concept: bool,
 ) -> list[Product]:
     """How small groups are protected, and how many figures each product leaves out for it."""
@@ -389,7 +475,16 @@ def account_of(outcome: Outcome) -> Account:
 def write_internal(outcome: Outcome, folder: Path) -> None:
     """For those who release and nobody else: the plan, the ledger with the rule behind every hidden
     cell, the journal. Never part of a publication."""
-    write_plan(outcome.plan, folder / "release-plan.json")
-    (folder / "vrijgaveplan.txt").write_text(report(outcome.plan), "utf-8")
-    write_ledger(outcome.ledger, folder / "ledger.parquet", internal=True)
-    (folder / JOURNAL).write_text(outcome.journal.text, "utf-8")
+    write_ledger(ledger_of(outcome), folder / "ledger.parquet", internal=True)
+    for one in outcome.surveys:
+        name = papers_of(one.ingredients.edition)
+        write_plan(one.plan, folder / name("release-plan.json"))
+        (folder / name("vrijgaveplan.txt")).write_text(report(one.plan), "utf-8")
+        (folder / name(JOURNAL)).write_text(one.journal.text, "utf-8")
+
+
+def papers_of(edition: Edition) -> Callable[[str], str]:
+    """How a paper of one survey is called: that of employees bears their name."""
+    if edition.people == OFFICE_HOLDERS:
+        return lambda name: name
+    return lambda name: f"{Path(name).stem}-{edition.people}{Path(name).suffix}"

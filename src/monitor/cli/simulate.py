@@ -10,7 +10,10 @@ import typer
 from monitor.cli.terminal import LanguageOption, out, progress, speaking, told
 from monitor.concepts.language import Text
 from monitor.concepts.problems import Place, refuse
-from monitor.design.edition import read_edition_and_questionnaire
+from monitor.design.edition import read_edition_and_questionnaire, read_employees_survey
+from monitor.design.model import Edition
+from monitor.design.past import OFFICE_HOLDERS
+from monitor.design.questionnaire import Questionnaire
 from monitor.process.simulate import simulate as simulated
 from monitor.process.write import WRITERS, write_records
 
@@ -19,6 +22,7 @@ WROTE = Text(
     "{file}: antwoorden van {n} fictieve respondenten.",
     "{file}: answers of {n} fictitious respondents (fictief).",
 )
+NAMED = "{stem}-{people}{suffix}"  # the answers to a further survey, beside those to the first
 STEPS = (
     Text("editie lezen", "reading the edition"),
     Text("antwoorden verzinnen", "inventing answers"),
@@ -35,7 +39,10 @@ def simulate(
     ] = None,
     language: LanguageOption = None,
 ) -> None:
-    """Maak fictieve antwoorden voor een editie, steeds dezelfde bij hetzelfde begin."""
+    """Maak fictieve antwoorden voor een editie, steeds dezelfde bij hetzelfde begin.
+
+    Die van medewerkers komen ernaast, in een bestand met “-medewerkers” achter de naam.
+    """
     spoken = speaking(language)
     if to.suffix.lower() not in WRITERS:  # said before the work, not after
         raise refuse("F10", Place(to), extension=to.suffix or "–", known=", ".join(WRITERS))
@@ -44,9 +51,24 @@ def simulate(
     reading, inventing, writing = (step.say(spoken) for step in STEPS)
     with progress(len(STEPS)) as step:
         step(reading)
-        read, questionnaire = read_edition_and_questionnaire(edition)
+        surveys = read_surveys(edition)
         step(inventing)
-        records = simulated(read, questionnaire, seed)
+        made = [(simulated(read, asked, seed), asked, _file(to, read)) for read, asked in surveys]
         step(writing)
-        write_records(records, questionnaire, to, spoken)
-    out().print(WROTE.say(spoken).format(file=to, n=len(records)), markup=False)
+        for records, asked, file in made:
+            write_records(records, asked, file, spoken)
+    for records, _, file in made:
+        out().print(WROTE.say(spoken).format(file=file, n=len(records)), markup=False)
+
+
+def read_surveys(folder: Path) -> list[tuple[Edition, Questionnaire]]:
+    """The survey of office holders, and that of employees where the edition has one."""
+    first = read_edition_and_questionnaire(folder)
+    return [first, *([read_employees_survey(first[0])] if first[0].employees else [])]
+
+
+def _file(to: Path, edition: Edition) -> Path:
+    """Where the answers go: a survey of others than office holders bears their name."""
+    if edition.people == OFFICE_HOLDERS:
+        return to
+    return to.with_name(NAMED.format(stem=to.stem, people=edition.people, suffix=to.suffix))

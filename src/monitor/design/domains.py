@@ -71,6 +71,11 @@ def read_domains(path: Path, people: str = OFFICE_HOLDERS) -> Mapping[str, Domai
     return {domain.id: domain for domain in ordered}
 
 
+def people_of(domain: str) -> str:
+    """The population that a group belongs to, by its id."""
+    return EMPLOYEES if domain.startswith(f"{EMPLOYEES}-") else OFFICE_HOLDERS
+
+
 def stated_domains(path: Path, people: str = OFFICE_HOLDERS) -> Mapping[str, str]:
     """Domain → family as the file states them, right or wrong: enough to check who names them."""
     return {domain.id: domain.family for _, domain in _written(path, [], people)}

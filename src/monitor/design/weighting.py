@@ -38,6 +38,7 @@ class MarginPlan:
 class WeightingPlan:
     """How an edition is weighted (weegmodel): `bounds` hold for the ratio of final to design
     weight with method `logit`; `tolerance` is the largest relative gap left in a margin.
+    `strata_merged_into` are the variables that take the place of `strata` where one is empty.
     Of a sample of organisations (trossteekproef) `organisations` is how many there are, drawn or
     not, per weighting class; it is empty where persons were approached themselves."""
 
@@ -49,6 +50,7 @@ class WeightingPlan:
     iterations: int
     margins: tuple[MarginPlan, ...]
     organisations: Mapping[str, int] = field(default_factory=dict)
+    strata_merged_into: tuple[str, ...] = ()
 
 
 def read_weighting(path: Path) -> WeightingPlan:
@@ -66,6 +68,7 @@ def read_weighting(path: Path) -> WeightingPlan:
         iterations=calibration.get("iterations", 200),
         margins=tuple(_margin(one) for one in calibration.get("margins", [])),
         organisations=settings["design"].get("organisations", {}),
+        strata_merged_into=tuple(settings["design"].get("merged_into", ())),
     )
 
 
@@ -79,6 +82,8 @@ def _problems(path: Path, settings: Mapping[str, Any]) -> Iterator[Problem]:
         yield _wrong(path, "design", "[…]")
     else:
         yield from _names(path, "design.strata", design.get("strata"), CLASS_VARIABLES)
+        if "merged_into" in design:
+            yield from _names(path, "design.merged_into", design["merged_into"], CLASS_VARIABLES)
         if not _are_counts(design.get("organisations", {})):
             yield _wrong(path, "design.organisations", "{ … = 1, 2, … }")
     if not isinstance(calibration, dict):

@@ -24,6 +24,7 @@ VARIABLES: Mapping[str, Text] = {
     "role": Text("rol", "role"),
     "region": Text("landsdeel", "region"),
     "province": Text("provincie", "province"),
+    "size_class": Text("omvang", "size"),
     "gender": Text("geslacht", "gender"),
 }
 BY = Text("per", "by")

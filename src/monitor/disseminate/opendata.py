@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 
 from monitor.concepts.bases import BASES
 from monitor.concepts.language import LANGUAGES, Language, Text
+from monitor.concepts.populations import POPULATIONS
 from monitor.concepts.problems import Place, Problem, refuse_if_any
 from monitor.design.files import read_table, read_text
 from monitor.design.model import Edition
@@ -41,9 +42,9 @@ CSVW = "http://www.w3.org/ns/csvw"
 DRAFT = Text("Concept – onder embargo", "Draft – under embargo")
 FICTITIOUS = Text(
     "Alle cijfers van deze editie zijn fictief: zij komen uit verzonnen antwoorden en zeggen "
-    "niets over echte ambtsdragers. Cijfers van eerdere edities zijn echt gepubliceerd.",
+    "niets over echte {people}. Cijfers van eerdere edities zijn echt gepubliceerd.",
     "All figures of this edition are fictitious: they come from invented answers and say nothing "
-    "about real office holders. Figures of earlier editions were really published.",
+    "about real {people}. Figures of earlier editions were really published.",
 )
 
 # SDMX code lists CL_OBS_STATUS 2.2 and CL_CONF_STATUS 1.2. Primary and secondary suppression are
@@ -140,7 +141,7 @@ def write_open_data(
     metadata = json.dumps(described, ensure_ascii=False, indent=2)
     (folder / "csv-metadata.json").write_text(metadata + "\n", "utf-8")
     for language, name in READ_ME.items():
-        marks = [*([DRAFT] if concept else []), *([FICTITIOUS] if fictitious else [])]
+        marks = [*([DRAFT] if concept else []), *([fictitious_note(edition)] if fictitious else [])]
         text = _read_me(ledger, edition, language, marks)
         (folder / name).write_text(text, "utf-8")
     write_standards(
@@ -150,7 +151,7 @@ def write_open_data(
         SDMX,
         licence=LICENCE,
         issued=published(edition),
-        fictitious=FICTITIOUS,
+        fictitious=fictitious_note(edition),
         codebook=codebook,
     )
     _write_checksums(folder)
@@ -189,6 +190,12 @@ def _tells(comparison: Comparison | None) -> bool:
         and comparison.points is None
         and comparison.n_needed is None
     )
+
+
+def fictitious_note(edition: Edition) -> Text:
+    """What is said of figures of invented answers."""
+    people = POPULATIONS[edition.people].plural
+    return Text(*(FICTITIOUS.say(x).format(people=people.say(x)) for x in LANGUAGES))
 
 
 MADE = ("question", "weighting", "method", "method_en", "policy", "run")
@@ -282,7 +289,7 @@ def _write_parquet(folder: Path, edition: Edition, fictitious: bool) -> None:
     """
     described = {"title": edition.title.nl, "licence": LICENCE}
     if fictitious:
-        described["fictief"] = FICTITIOUS.nl
+        described["fictief"] = fictitious_note(edition).nl
     schema = pa.schema([_arrow_field(c) for c in columns_of("observations")], metadata=described)
     table = pa_csv.read_csv(
         folder / "observations.csv",
@@ -323,7 +330,7 @@ def csvw(edition: Edition, *, fictitious: bool, concept: bool = False) -> dict[s
         "dc:license": {"@id": LICENCE},
         "dc:language": list(LANGUAGES),
         "dc:temporal": str(edition.year),
-        **({"dc:description": _both(FICTITIOUS)} if fictitious else {}),
+        **({"dc:description": _both(fictitious_note(edition))} if fictitious else {}),
         **({"schema:creativeWorkStatus": _both(DRAFT)} if concept else {}),
         "dialect": {"encoding": "utf-8", "delimiter": ",", "header": True},
         "tables": [
@@ -378,6 +385,7 @@ def _read_me(ledger: Ledger, edition: Edition, language: Language, marks: Iterab
         columns=columns,
         notes=_notes(edition, language),
         licence=LICENCE,
+        people=POPULATIONS[edition.people].plural.say(language),
     )
 
 

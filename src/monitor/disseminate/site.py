@@ -53,9 +53,37 @@ def write_site(
 
     The other products must be there already. Arguments as in `write_dashboard`.
     """
+    pages = write_pages(
+        ledger,
+        edition,
+        folder,
+        history=history,
+        questions=questions,
+        products=products,
+        theme=theme,
+        languages=languages,
+        concept=concept,
+    )
+    return (*pages, write_manifest(ledger, edition, folder))
+
+
+def write_pages(
+    ledger: Ledger,
+    edition: Edition,
+    folder: Path,
+    *,
+    history: History | None = None,
+    questions: Mapping[str, Sequence[Text]] | None = None,
+    products: Sequence[Product] = (),
+    theme: Theme | None = None,
+    languages: Sequence[Language] = LANGUAGES,
+    concept: bool = False,
+    beside: Sequence[Edition] = (),
+) -> tuple[Path, ...]:
+    """Write the dashboard on the population of `edition`, without the manifest."""
     # The manifest covers the dashboard, so the dashboard cannot tell how large it will be.
     linked = (*products, Product(MANIFEST, FINGERPRINTS, "JSON", None))
-    pages = tuple(
+    return tuple(
         write_dashboard(
             ledger,
             edition,
@@ -67,10 +95,10 @@ def write_site(
             theme=theme,
             concept=concept,
             alone=len(languages) == 1,
+            beside=beside,
         )
         for language in languages
     )
-    return (*pages, write_manifest(ledger, edition, folder))
 
 
 def write_manifest(ledger: Ledger, edition: Edition, folder: Path) -> Path:

@@ -165,7 +165,7 @@ def weigh_plan(
     """As `weigh`, from the parts."""
     place = Place(plan.file)
     persons, counts = _persons(population, classes)
-    levels, codes, sizes = _levels(MarginPlan("strata", plan.strata), frame, persons, counts)
+    levels, codes, sizes = _levels(_strata(plan), frame, persons, counts)
     base = design_weights(codes, sizes, levels, place)
     margins = tuple(_margin(margin, frame, persons, counts, base) for margin in plan.margins)
     solved = _solved(plan, base, margins, place)
@@ -176,6 +176,10 @@ def weigh_plan(
     named = dict(zip(levels, response.tolist(), strict=True))
     diagnostics = _diagnostics(base, solved, named)
     return Weights(base, solved.weights, codes, levels, sizes, used, plan.method, diagnostics)
+
+
+def _strata(plan: WeightingPlan) -> MarginPlan:
+    return MarginPlan("strata", plan.strata, plan.strata_merged_into)
 
 
 def _solved(

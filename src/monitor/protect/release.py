@@ -17,6 +17,7 @@ from scipy import special
 from monitor.analyse import Difference, Estimate
 from monitor.concepts.bases import BASES
 from monitor.concepts.problems import Place, Problem, refuse_if_any
+from monitor.design.domains import people_of
 from monitor.design.model import Edition, Indicator
 from monitor.design.past import ALL, History
 from monitor.protect.comparing import Earlier, compared, earlier_figure
@@ -256,18 +257,19 @@ def _tail(entry: Planned, estimate: Estimate, value: int, policy: Policy) -> Bou
 
 
 def withheld_cells(edition: Edition, policy: Policy) -> dict[tuple[str, str], str]:
-    """The cells that the policy withholds by name, as hidden by R9. Refuses P15: one that the
-    edition does not have."""
+    """The cells that the policy withholds by name, as hidden by R9; those of the population of
+    this survey. Refuses P15: one that the edition does not have."""
+    own = [one for one in policy.withheld if people_of(one.domain) == edition.people]
     refuse_if_any(
         Problem(
             "P15",
             Place(edition.folder / "protection.toml", None, "withhold"),
             {"indicator": one.indicator, "domain": one.domain},
         )
-        for one in policy.withheld
+        for one in own
         if one.indicator not in edition.indicators or one.domain not in edition.domains
     )
-    return {(one.indicator, one.domain): "R9" for one in policy.withheld}
+    return {(one.indicator, one.domain): "R9" for one in own}
 
 
 def emptied(ledger: Ledger, hidden: Hidden) -> Ledger:

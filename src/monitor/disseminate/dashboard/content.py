@@ -12,6 +12,7 @@ from functools import cached_property
 
 from monitor.concepts.bases import BASES
 from monitor.concepts.language import Language, Text
+from monitor.concepts.populations import POPULATIONS
 from monitor.concepts.statuses import BREAK_KINDS
 from monitor.design.model import Domain, Edition, Indicator, Publication
 from monitor.design.past import EVERY, History, SeriesBreak
@@ -21,11 +22,12 @@ from monitor.disseminate.dashboard.markup import Words, words
 from monitor.protect.ledger import Ledger, Provenance, Released
 
 
-REFERENCE = "all"  # the domain that every other is held against
 SMALLEST = (
     25  # answers behind a figure of an earlier edition that the page still offers as a choice
 )
-SIMPLE = frozenset({"total", "tier", "role", "office_group", "gender", "region", "province"})
+SIMPLE = frozenset(
+    {"total", "tier", "role", "office_group", "gender", "region", "province", "size_class"}
+)
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,12 @@ class Content:
 
     @cached_property
     def reference(self) -> Domain:
-        return self.edition.domains[REFERENCE]
+        return self.edition.domains[self.edition.everyone]
+
+    @property
+    def people(self) -> str:
+        """Whom the page is about: "politieke ambtsdragers"."""
+        return POPULATIONS[self.edition.people].plural.say(self.language)
 
     def cell(self, indicator: Indicator, domain: Domain) -> Released | None:
         return self.ledger.cell(self.year, indicator.id, domain.id)

@@ -15,7 +15,7 @@ from monitor.concepts.language import Text
 from monitor.concepts.statuses import BREAK_KINDS
 from monitor.design.model import Indicator
 from monitor.disseminate import wording
-from monitor.disseminate.dashboard.content import REFERENCE, Content
+from monitor.disseminate.dashboard.content import Content
 from monitor.disseminate.dashboard.tables import addresses
 from monitor.protect.ledger import Comparison, Released, Status, Verdict
 
@@ -41,7 +41,7 @@ def payload(content: Content) -> dict[str, Any]:
         "language": content.language,
         "edition": content.year,
         "title": content.label(content.edition.title),
-        "reference": domains[REFERENCE],
+        "reference": domains[content.edition.everyone],
         "texts": {key: content.say(key) for key in SPOKEN},
         "words": _words(content),
         "themes": list(content.themes.values()),

@@ -14,6 +14,7 @@ from pathlib import Path
 from string import Template
 
 from monitor.concepts.language import Language, Text
+from monitor.concepts.populations import POPULATIONS
 from monitor.design.files import read_text
 from monitor.design.model import Edition
 from monitor.design.past import History
@@ -22,13 +23,13 @@ from monitor.disseminate import texts, wording
 from monitor.disseminate.dashboard import data, tables
 from monitor.disseminate.dashboard.content import Content
 from monitor.disseminate.dashboard.markup import HERE, tag, text
+from monitor.disseminate.issue import page_of
 from monitor.disseminate.opendata import LICENCE, refuse_leaks
 from monitor.disseminate.texts import Teller
 from monitor.disseminate.theme import FONTS, Theme, custom_properties, neutral
 from monitor.protect.ledger import Ledger
 
 
-FILES: Mapping[Language, str] = {"nl": "index.html", "en": "index.en.html"}
 READING = ("margin", "provable", "base", "secret", "vintage", "marks")
 COUNTS = ("n", "population", "response")  # slots that tell how many answered
 
@@ -55,19 +56,21 @@ def write_dashboard(
     theme: Theme | None = None,
     concept: bool = False,
     alone: bool = False,
+    beside: Sequence[Edition] = (),
 ) -> Path:
     """Write the dashboard in one language into `folder` and return its path.
 
     `history` knows the breaks in the series and the names of former groups; `questions` gives the
     texts of the questions behind each indicator; `products` are the files to link to; `concept`
-    marks it as a draft under embargo; `alone` leaves out the link to the other language. The bytes
+    marks it as a draft under embargo; `alone` leaves out the link to the other language;
+    `beside` are the other surveys of the edition, each with a page of its own. The bytes
     depend on the arguments only. Refuses O01 and O02.
     """
     refuse_leaks(ledger)
     content = Content(ledger, edition, language, history, questions or {})
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / FILES[language]
-    made = page(content, products, theme or neutral(), concept=concept, alone=alone)
+    path = folder / page_of(edition, language)
+    made = page(content, products, theme or neutral(), concept=concept, alone=alone, beside=beside)
     path.write_text(made, "utf-8")
     return path
 
@@ -79,6 +82,7 @@ def page(
     *,
     concept: bool = False,
     alone: bool = False,
+    beside: Sequence[Edition] = (),
 ) -> str:
     """The whole page as HTML."""
     say = content.say
@@ -100,8 +104,9 @@ def page(
         "notice": _notice(content),
         "lead": _lead(content),
         "year": str(content.year),
+        "other_surveys": _other_surveys(content, beside),
         "other_language": "" if alone else _other_language(content),
-        "question": text(say("title_question")),
+        "question": text(say("title_question", people=content.people)),
         "groups": text(say("groups", edition=content.year)),
         "group_caption": text(say("group_caption", group=all_of_them)),
         "all_topics_lead": text(say("all_topics_lead", group=everyone, edition=content.year)),
@@ -121,10 +126,24 @@ PLAIN = (
 )
 
 
+def _other_surveys(content: Content, beside: Sequence[Edition]) -> str:
+    """To the pages on the other populations: their figures never stand on this one."""
+    plural = ((one, POPULATIONS[one.people].plural.say(content.language)) for one in beside)
+    return "".join(
+        tag(
+            "a",
+            text(content.say("other_survey", people=people)),
+            href=page_of(one, content.language),
+        )
+        for one, people in plural
+    )
+
+
 def _other_language(content: Content) -> str:
     other: Language = "en" if content.language == "nl" else "nl"
     said = text(content.say("other_language"))
-    return f'<a href="{FILES[other]}" lang="{other}" hreflang="{other}">{said}</a>'
+    file = page_of(content.edition, other)
+    return f'<a href="{file}" lang="{other}" hreflang="{other}">{said}</a>'
 
 
 def _policy(script: str, style: str) -> str:
@@ -165,7 +184,7 @@ def _badges(content: Content, *, concept: bool) -> str:
 def _notice(content: Content) -> str:
     if not content.fictitious:
         return ""
-    said = content.say("fictitious_note", edition=content.year)
+    said = content.say("fictitious_note", edition=content.year, people=content.people)
     return tag(
         "p", tag("strong", text(content.say("fictitious") + ". ")), text(said), class_="notice"
     )
@@ -186,7 +205,8 @@ def _lead(content: Content) -> str:
 
 def _reading(content: Content) -> str:
     """How to read the figures: what the edition says, and what this page must say itself."""
-    own = (content.say(f"reading_{part}", edition=content.year) for part in READING)
+    slots = {"edition": content.year, "people": content.people}
+    own = (content.say(f"reading_{part}", **slots) for part in READING)
     return tag("ul", *(tag("li", said) for said in (*_told(content, "reading"), *map(text, own))))
 
 
@@ -261,7 +281,7 @@ def _dataset(content: Content) -> str:
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": content.label(content.edition.title),
-        "description": content.say("question_plain"),
+        "description": content.say("question_plain", people=content.people),
         "inLanguage": content.language,
         "license": LICENCE,
         "isAccessibleForFree": True,

@@ -19,7 +19,8 @@ from monitor.protect.ledger import Comparison, Released, Status, Verdict
 
 HEIGHT = 260.0
 WIDTH = 384.0  # of a chart: fits beside its text, and a telephone shrinks it by a seventh
-CHARTED = ("total", "all", "tier", "office_group", "gender")  # families in the chart of groups
+# families in the chart of groups
+CHARTED = ("total", "all", "tier", "office_group", "size_class", "gender")
 LINES = 3  # groups in the trend beside everyone
 SIGNS = {Verdict.HIGHER: "▲", Verdict.LOWER: "▼"}
 

@@ -13,7 +13,9 @@ from pathlib import PurePath
 from typing import Any
 
 from monitor.concepts.language import LANGUAGES, Text
+from monitor.concepts.populations import POPULATIONS
 from monitor.design.model import Edition
+from monitor.design.past import OFFICE_HOLDERS
 
 
 EU = "http://publications.europa.eu/resource/authority"
@@ -37,10 +39,7 @@ FORMATS: Mapping[str, tuple[str, str]] = {
 THEMES = ("GOVE", "JUST")  # EU data themes: government and public sector; justice and safety
 KEYWORDS = (
     *(Text("integriteit", "integrity"), Text("agressie", "aggression")),
-    *(
-        Text("politieke ambtsdragers", "political office holders"),
-        Text("decentraal bestuur", "local government"),
-    ),
+    Text("decentraal bestuur", "local government"),
 )
 
 
@@ -65,11 +64,14 @@ def dcat(
 ) -> dict[str, Any]:
     """The entry for the open data of `edition`; the bytes it describes are those of `files`."""
     agency = str(edition.settings.get("agency", ""))
+    of_others = "" if edition.people == OFFICE_HOLDERS else f":{edition.people}"
+    name = f"urn:miv:{edition.year}:open-data{of_others}"
+    keywords = (*KEYWORDS, POPULATIONS[edition.people].plural)
     return {
         "@context": CONTEXT,
-        "@id": f"urn:miv:{edition.year}:open-data",
+        "@id": name,
         "@type": "dcat:Dataset",
-        "dct:identifier": f"urn:miv:{edition.year}:open-data",
+        "dct:identifier": name,
         "dct:title": _both(title),
         "dct:description": _both(description),
         "dct:publisher": _agent(agency),
@@ -85,7 +87,7 @@ def dcat(
         "dct:modified": _day(issued),
         "dcat:version": f"{edition.year}.1",
         "dcat:theme": [{"@id": f"{EU}/data-theme/{code}"} for code in THEMES],
-        "dcat:keyword": [one for word in KEYWORDS for one in _both(word)],
+        "dcat:keyword": [one for word in keywords for one in _both(word)],
         "dcat:distribution": [_distribution(file, licence, issued) for file in files],
     }
 
