@@ -11,11 +11,9 @@ import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from disseminate import pages
 from disseminate.ledger_example import example_edition, example_ledger, example_questions
@@ -27,22 +25,16 @@ from monitor.disseminate import charts
 from monitor.disseminate.dashboard import write_dashboard
 from monitor.disseminate.theme import neutral
 from monitor.protect.ledger import Ledger
+from pages.chromium import NEEDS_CHROMIUM, axe
 
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 WIDTHS = {"telefoon": 360, "scherm": 1280}
 FILES = {"nl": "index.html", "en": "index.en.html"}
 
 NOTHING = History((), (), (), {}, (), {}, {}, ())
 OPEN_ALL = "document.querySelectorAll('details').forEach((topic) => { topic.open = true; })"
 
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="Debian's chromium is not installed (apt-get install chromium)"
-)
+pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.fixture(scope="module")
@@ -53,14 +45,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             example_ledger(), example_edition(), made, language, questions=example_questions()
         )
     return made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield found
-        found.close()
 
 
 class Visit:
@@ -98,11 +82,6 @@ class Visit:
 
     def outside(self) -> list[str]:
         return [url for url in self.asked if not url.startswith(("file:", "data:"))]
-
-
-def axe(page: Page) -> list[tuple[str, Any]]:
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)

@@ -1,32 +1,31 @@
-"""`monitor serve`: look at a finished publication in the browser, on this machine only."""
+"""`monitor serve`: look at a finished publication and check a text, on this machine only."""
 
 from __future__ import annotations
 
-import functools
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from monitor.cli.claims import HISTORY
 from monitor.cli.terminal import LanguageOption, out, speaking, told
 from monitor.concepts.language import Text
 from monitor.concepts.problems import Place, reason_of, refuse
 from monitor.disseminate.issue import DASHBOARD
 from monitor.disseminate.site import MANIFEST
+from monitor.web.claims.page import PATHS
+from monitor.web.claims.process import Sources
+from monitor.web.claims.site import HOST, server
 
 
 SERVING = Text(
-    "{folder} staat op http://127.0.0.1:{port}/{page} · Ctrl-C stopt",
-    "{folder} is at http://127.0.0.1:{port}/{page} · Ctrl-C stops",
+    "{folder} staat op {page} · Ctrl-C stopt",
+    "{folder} is at {page} · Ctrl-C stops",
 )
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and logs nothing: who looked at what is nobody's business."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name is http.server's)
-        """Nothing."""
+CHECKING = Text(
+    "Een tekst controleren (er wordt niets bewaard): {page}",
+    "Check a text (nothing is stored): {page}",
+)
 
 
 @told
@@ -41,17 +40,19 @@ def serve(
     if not (folder / MANIFEST).is_file():
         # The folder above a publication may hold answers and the papers of those who release.
         raise refuse("C08", Place(folder))
-    handler = functools.partial(Quiet, directory=str(folder))
+    sources = Sources(folder.resolve(), HISTORY.resolve() if HISTORY.is_dir() else None)
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        site = server(folder, port, sources)
     except OSError as error:
         raise refuse("C01", Place(f"127.0.0.1:{port}"), reason=reason_of(error)) from None
-    with server:
-        said = SERVING.say(speaking(language)).format(
-            folder=folder, port=server.server_port, page=_first_page(folder)
-        )
-        out().print(said, markup=False)
-        server.serve_forever()
+    with site:
+        spoken = speaking(language)
+        home = f"http://{HOST}:{site.server_port}"
+        said = {"folder": folder, "page": f"{home}/{_first_page(folder)}"}
+        out().print(SERVING.say(spoken).format(**said), markup=False, soft_wrap=True)
+        check = CHECKING.say(spoken).format(page=home + PATHS[spoken])
+        out().print(check, markup=False, soft_wrap=True)
+        site.serve_forever()
 
 
 def _first_page(folder: Path) -> str:

@@ -180,12 +180,19 @@ def as_json(report: Report, language: Language) -> str:
 
 # --- HTML ----------------------------------------------------------------------------------------
 
-STYLE = """
-:root{--ink:#1d2733;--quiet:#55606b;--line:#c9d1d9;--right:#1b6e3c;--wrong:#a3200d;--open:#154273}
+PAGE = """
+:root{--ink:#1d2733}
 *{box-sizing:border-box}
 body{font:1rem/1.6 system-ui,sans-serif;color:var(--ink);max-width:76rem;margin:0 auto;
 padding:1.5rem}
 h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}
+table{border-collapse:collapse}td,th{border-bottom:1px solid var(--line);
+padding:.25rem .8rem .25rem 0;text-align:left;vertical-align:top}
+@media print{body{max-width:none;padding:0;font-size:10pt}a{color:inherit}}
+"""
+# What the annotated text needs on any page.
+MARKS = """
+:root{--quiet:#55606b;--line:#c9d1d9;--right:#1b6e3c;--wrong:#a3200d;--open:#154273}
 .row{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,22rem);gap:0 2rem}
 .row>*{margin:.4rem 0}.row .head{font-weight:600;font-size:1.05rem}
 aside{font-size:.875rem;line-height:1.45;border-left:3px solid var(--line);padding-left:.8rem}
@@ -198,10 +205,8 @@ mark sup{font-size:.75em}mark a{color:inherit;text-decoration:none}
 .sign{font-weight:600}.right .sign,.sign.right{color:var(--right)}
 .wrong .sign,.sign.wrong{color:var(--wrong)}.open .sign,.sign.open{color:var(--open)}
 code{font-size:.85em;overflow-wrap:anywhere}.quiet{color:var(--quiet)}
-table{border-collapse:collapse}td,th{border-bottom:1px solid var(--line);
-padding:.25rem .8rem .25rem 0;text-align:left;vertical-align:top}
 @media(max-width:48rem){.row{grid-template-columns:minmax(0,1fr)}}
-@media print{body{max-width:none;padding:0;font-size:10pt}.row{break-inside:avoid}a{color:inherit}}
+@media print{.row{break-inside:avoid}}
 """
 
 
@@ -218,7 +223,7 @@ def as_html(report: Report, language: Language) -> str:
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>",
+        f"<title>{title}</title>\n<style>{PAGE}{MARKS}</style>\n</head>\n<body>\n<main>",
         annotated(report, language),
         f'<p class="quiet">{word("note")}</p>\n</main>\n</body>\n</html>\n',
     ]
