@@ -112,7 +112,7 @@ class Site(SimpleHTTPRequestHandler):
         until, pieces, left = time.monotonic() + SLOWEST, [], length
         while left:
             try:
-                piece = self.rfile.read1(min(_PIECE, left))  # type: ignore[attr-defined]
+                piece = self.rfile.read1(min(_PIECE, left))
             except OSError:
                 return None
             if not piece or time.monotonic() > until:
@@ -126,7 +126,7 @@ class Site(SimpleHTTPRequestHandler):
         until, left = time.monotonic() + SLOWEST, min(length, FORGIVEN)
         while left > 0 and time.monotonic() < until:
             try:
-                piece = self.rfile.read1(min(_PIECE, left))  # type: ignore[attr-defined]
+                piece = self.rfile.read1(min(_PIECE, left))
             except OSError:
                 return
             if not piece:
