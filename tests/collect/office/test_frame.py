@@ -106,6 +106,14 @@ def test_who_has_no_address_is_a_warning(tmp_path, edition_known):
     assert [one.code for one in found.warnings] == ["L47"]
 
 
+def test_only_a_postal_address_has_more_than_one_line(tmp_path, edition_known):
+    two = f'a,Fictief A,{UTRECHT},raadslid,a@b.example,"Dorpsstraat 1\n1234 AB Fictief",,,'
+    assert "\n" in frame(tmp_path, edition_known, two).persons[0].postal
+    with pytest.raises(ProblemsFound) as found:
+        frame(tmp_path, edition_known, f'a,"Fictief A\nBcc: x",{UTRECHT},raadslid,a@b.example,,,,')
+    assert [one.code for one in found.value.problems] == ["L49"]
+
+
 def test_an_address_cannot_carry_a_second_header(tmp_path, edition_known):
     with pytest.raises(ProblemsFound) as found:
         frame(
@@ -147,9 +155,33 @@ def utrecht() -> str:
     )
 
 
-@pytest.mark.parametrize("version", ["2.4.1", "2.6.9", "9.0.0"])
-def test_the_register_is_read_whatever_its_namespace(tmp_path, edition_known, version):
-    found = read_register_frame(register(tmp_path, version, utrecht()), edition_known, TODAY)
+SPACE = "https://organisaties.overheid.nl/static/schema/oo/export/"
+NAMESPACES = {
+    "a prefix and a version": lambda xml: xml.replace("{version}", "2.4.1"),
+    "a later version by default": lambda xml: (
+        xml.replace("{version}", "2.6.9")
+        .replace("xmlns:p=", "xmlns=")
+        .replace("<p:", "<")
+        .replace("</p:", "</")
+        .replace(" p:", " ")
+    ),
+    "none at all": lambda xml: (
+        xml.replace(f' xmlns:p="{SPACE}{{version}}"', "")
+        .replace("<p:", "<")
+        .replace("</p:", "</")
+        .replace(" p:", " ")
+    ),
+    "two in one file": lambda xml: xml.replace("{version}", "9.0.0").replace(
+        "<p:organisatie ", '<p:organisatie xmlns:p="urn:fictief" '
+    ),
+}
+
+
+@pytest.mark.parametrize("named", NAMESPACES)
+def test_the_register_is_read_whatever_its_namespace(tmp_path, edition_known, named):
+    path = tmp_path / "export.xml"
+    path.write_text(NAMESPACES[named](REGISTER.replace("{organisations}", utrecht())), "utf-8")
+    found = read_register_frame(path, edition_known, TODAY)
     assert [(one.name, one.mandates[0].office) for one in found.persons] == [
         ("Fictief Bo", "burgemeester"),
         ("Fictief Ru", "raadslid"),
@@ -159,6 +191,61 @@ def test_the_register_is_read_whatever_its_namespace(tmp_path, edition_known, ve
     assert found.contacts == (
         Contact(UTRECHT, "griffier", "Fictief Joost", "Fictief.Joost@voorbeeld.example"),
     )
+
+
+def refused(tmp_path, edition_known, *organisations: str, change=lambda text: text) -> list[str]:
+    """The codes with which an export is refused."""
+    path = register(tmp_path, "2.6.9", *organisations)
+    path.write_text(change(path.read_text("utf-8")), "utf-8")
+    with pytest.raises(ProblemsFound) as found:
+        read_register_frame(path, edition_known, TODAY)
+    return [one.code for one in found.value.problems]
+
+
+def test_everything_that_is_wrong_in_a_register_is_told_at_once(tmp_path, edition_known):
+    nameless = member("").replace("<p:naam></p:naam>", "")
+    wrong = member("Fictief Fout").replace("Fictief.Fout@", "geen adres@")
+    late = member("Fictief Laat").replace("2022-03-30", "30 maart")
+    found = refused(
+        tmp_path,
+        edition_known,
+        organisation("Gemeente Nergenshuizen", "Gemeente", Raadslid=[member("Fictief X")]),
+        organisation("", "Gemeente", Raadslid=[member("Fictief X")]),
+        organisation("Gemeente Utrecht", "Gemeente", Raadslid=[nameless, wrong, late]),
+        change=lambda text: text.replace("</p:overheidsorganisaties>", "</p:afgebroken>"),
+    )
+    assert found == ["L53", "L53", "L54", "L40", "L44", "L44", "L48"]
+
+
+def test_what_stands_twice_in_the_register_counts_once_and_is_told(tmp_path, edition_known):
+    path = register(tmp_path, "2.6.9", utrecht(), utrecht())
+    found = read_register_frame(path, edition_known, TODAY)
+    assert len(found.persons) == found.mandates == 2
+    assert [one.code for one in found.warnings].count("L51") == 2
+
+
+def test_an_organisation_inside_another_is_part_of_it(tmp_path, edition_known):
+    inner = "<p:relaties><p:organisatie><p:naam>Fictief</p:naam></p:organisatie></p:relaties>"
+    whole = utrecht().replace("<p:functies>", f"{inner}<p:functies>", 1)
+    found = read_register_frame(register(tmp_path, "2.6.9", whole), edition_known, TODAY)
+    assert len(found.persons) == 2
+
+
+def test_who_left_or_has_no_sound_address_is_not_asked_to_correct(tmp_path, edition_known):
+    wrong = member("Fictief Fout").replace("Fictief.Fout@", "geen adres@")
+    path = register(
+        tmp_path,
+        "2.6.9",
+        organisation(
+            "Gemeente Utrecht",
+            "Gemeente",
+            Raadslid=[member("Fictief Ru")],
+            Griffier=[member("Fictief Oud", "2023-01-01"), wrong],
+        ),
+    )
+    found = read_register_frame(path, edition_known, TODAY)
+    assert found.contacts == (Contact(UTRECHT, "griffier", "Fictief Fout", ""),)
+    assert next(one.code for one in found.warnings) == "L56"
 
 
 def test_an_organisation_that_the_edition_lacks_is_told_and_left_out(tmp_path, edition_known):
@@ -174,15 +261,30 @@ def test_an_organisation_that_the_edition_lacks_is_told_and_left_out(tmp_path, e
     assert len(found.persons) == 2
 
 
-def test_a_hostile_register_opens_no_file_and_grows_no_entity(tmp_path, edition_known):
+BOMB = "".join(f'<!ENTITY x{n + 1} "{f"&x{n};" * 10}">' for n in range(12))
+
+
+@pytest.mark.parametrize(
+    ("inside", "where"),
+    [
+        ("<!ENTITY x0 SYSTEM 'file://{tmp}/geheim'>", "Fictief Bo"),
+        ("<!ENTITY % y SYSTEM 'http://127.0.0.1:9/dtd'> %y; <!ENTITY x0 'z'>", "Fictief Bo"),
+        (f"<!ENTITY x0 'fictief'>{BOMB}", "Fictief Bo"),
+        (f"<!ENTITY x0 'fictief'>{BOMB}", 'systemId="1"'),
+    ],
+)
+def test_a_hostile_register_opens_no_file_and_grows_no_entity(
+    tmp_path, edition_known, inside, where
+):
     (tmp_path / "geheim").write_text("Fictief Geheim", "utf-8")
-    path = register(tmp_path, "2.6.9", utrecht())
-    text = path.read_text("utf-8").replace("Fictief Bo", "&x;")
-    doctype = f'<!DOCTYPE x [<!ENTITY x SYSTEM "file://{tmp_path}/geheim">]>'
-    path.write_text(text.replace("?>", f"?>{doctype}", 1), "utf-8")
-    with pytest.raises(ProblemsFound) as found:
-        read_register_frame(path, edition_known, TODAY)
-    assert "Geheim" not in str(found.value)
+    doctype = f"<!DOCTYPE x [{inside.format(tmp=tmp_path)}]>"
+    entity = "&x12;" if "x12" in inside else "&x0;"
+
+    def poison(text: str) -> str:
+        there = f'systemId="{entity}"' if "=" in where else entity
+        return text.replace("?>", f"?>{doctype}", 1).replace(where, there)
+
+    assert refused(tmp_path, edition_known, utrecht(), change=poison)[0] in ("L54", "L55")
 
 
 @pytest.mark.parametrize(("text", "code"), [("<a><b></a>", "L54"), ("<a/>", "L52"), ("", "L54")])

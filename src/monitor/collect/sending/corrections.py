@@ -16,7 +16,7 @@ from monitor.collect.addresses.models import Correction, Invitee, Mandate
 from monitor.collect.cards.models import Fieldwork
 from monitor.collect.links import new_secret
 from monitor.collect.sending.book import STORE
-from monitor.collect.sending.frame import EMAIL, LEADS, LONGEST, Known
+from monitor.collect.sending.frame import LEADS, Known, fits
 from monitor.collect.sending.policy import why_not
 from monitor.concepts.offices import OFFICES
 from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse_if_any
@@ -95,24 +95,20 @@ def _problems(
     found = [
         Problem("L44", Place(ours[key].invitee.name))
         for key, written in changed.items()
-        if written and not _is_email(written)
+        if written and not fits("email", written)
     ]
     tier = known.organisations[one.organisation].tier
     for newcomer in newcomers:
         place = Place(newcomer.name or "–")
-        if not newcomer.name or len(newcomer.name) > LONGEST["name"]:
+        if not newcomer.name or not fits("name", newcomer.name):
             found.append(Problem("L40", place))
         office = OFFICES.get(newcomer.office)
         if office is None or office.tier != tier:
             values = {"office": newcomer.office[:40], "organisation": one.organisation_name}
             found.append(Problem("L43", place, values))
-        if not _is_email(newcomer.email):
+        if not fits("email", newcomer.email):
             found.append(Problem("L44", place))
     return found
-
-
-def _is_email(written: str) -> bool:
-    return len(written) <= LONGEST["email"] and EMAIL.fullmatch(written) is not None
 
 
 def _add(one: Correction, newcomer: Newcomer, known: Known) -> None:

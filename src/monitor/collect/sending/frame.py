@@ -170,7 +170,7 @@ def _problems(line: Listed, known: Known) -> Iterator[Problem]:
     if organisation and office and organisation.tier != office.tier:
         values = {"office": office.singular.nl, "organisation": organisation.name}
         yield Problem("L43", line.place, values)
-    if line.email and not EMAIL.fullmatch(line.email):
+    if line.email and not fits("email", line.email):
         yield Problem("L44", line.place)
     if line.language and line.language not in LANGUAGES:
         values = {"language": line.language, "known": ", ".join(LANGUAGES)}
@@ -179,12 +179,18 @@ def _problems(line: Listed, known: Known) -> Iterator[Problem]:
         if (written := getattr(line, column)) and _day(written) is None:
             yield Problem("L48", line.place, {"written": written[:40]})
     for column, longest in LONGEST.items():
-        if len(getattr(line, column)) > longest or _has_controls(getattr(line, column)):
+        if column != "email" and not fits(column, getattr(line, column)):
             yield Problem("L49", line.place, {"column": column, "longest": longest})
 
 
-def _has_controls(text: str) -> bool:
-    return any(sign < " " and sign != "\n" for sign in text)
+def fits(column: str, text: str) -> bool:
+    """Whether a name, an e-mail address or a postal address can be used as it is written: none is
+    too long, and only a postal address has more than one line."""
+    if len(text) > LONGEST[column]:
+        return False
+    if column == "email":
+        return EMAIL.fullmatch(text) is not None
+    return not any(sign < " " and (sign, column) != ("\n", "postal") for sign in text)
 
 
 def _day(written: str) -> date | None:

@@ -1,21 +1,23 @@
 """The frame in the XML export of the Register van Overheidsorganisaties (ROO).
 
 Reads by local names only, because the namespace of the export changes with every version (2.4.x to
-2.6.9), and piece by piece, because it is some 38 MB. A file from outside is hostile until it is
-read: no entity is expanded, no other file or address is opened.
+2.6.9) and may be absent, and piece by piece, because it is some 38 MB. A file from outside is
+hostile until it is read: a DOCTYPE is refused, no entity is expanded, nothing else is opened.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from lxml import etree
 
-from monitor.collect.sending.frame import Contact, Frame, Known, Listed, judged, plain
-from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
+from monitor.collect.sending.frame import Contact, Frame, Known, Listed, fits, judged, plain
+from monitor.concepts.problems import Place, Problem, ProblemsFound, reason_of, refuse_if_any
 
 
 CODE = re.compile(r"(?:gm|pv|ws)\d{2,4}")
@@ -44,57 +46,97 @@ CONTACT_WORDS = ("griffier", "statengriffier", "gemeentesecretaris", "secretaris
 TIERS = ("gemeente", "provincie", "waterschap")
 
 
+@dataclass
+class Reading:
+    """What was found so far in an export (inlezen): lines and contacts of the organisations that
+    the edition knows, and whatever is wrong."""
+
+    path: Path
+    known: Known
+    today: date
+    lines: list[Listed] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def place(self, element: etree._Element) -> Place:
+        line: object = element.sourceline
+        return Place(self.path, line if isinstance(line, int) else None)
+
+
 def read_register_frame(path: Path, known: Known, today: date) -> Frame:
-    """The frame in an export of the register. Refuses F…, L40–L45 and L52 (no register)."""
-    contacts: list[Contact] = []
-    lines: list[Listed] = []
-    problems: list[Problem] = []
-    for organisation in _organisations(path):
+    """The frame in an export of the register.
+
+    Refuses, all at once: F15, L40–L45, L52 (no members), L54 (no sound XML), L55 (DOCTYPE).
+    """
+    reading = Reading(path, known, today)
+    for organisation in _organisations(reading):
         tier = _tier(organisation)
-        if tier is None or _over(organisation, today):
-            continue
-        code = _code(organisation, tier, known)
-        if code is None:
-            place = Place(path, _line_of(organisation))
-            problems.append(
-                Problem("L53", place, {"name": _text(organisation, "naam"), "tier": tier})
-            )
-            continue
-        for listed in _listed(organisation, code, path):
-            if isinstance(listed, Contact):
-                contacts.append(listed)
-            else:
-                lines.append(listed)
-    if not lines:
-        raise refuse("L52", Place(path))
+        if tier is not None and not _over(organisation, today):
+            _read(organisation, tier, reading)
+    if not reading.lines and not any(one.blocking for one in reading.problems):
+        reading.problems.append(Problem("L52", Place(path)))
+    return _judged(reading)
+
+
+def _judged(reading: Reading) -> Frame:
+    """The frame behind what was read; what the reading found stands before what judging finds."""
     try:
-        frame = judged(lines, contacts, known, today)
+        frame = judged(reading.lines, reading.contacts, reading.known, reading.today)
     except ProblemsFound as found:
-        raise ProblemsFound([*problems, *found.problems]) from None
-    return Frame(frame.persons, frame.contacts, (*problems, *frame.warnings))
+        raise ProblemsFound([*reading.problems, *found.problems]) from None
+    refuse_if_any(reading.problems)
+    return Frame(frame.persons, frame.contacts, (*reading.problems, *frame.warnings))
 
 
-def _organisations(path: Path) -> Iterator[etree._Element]:
-    """Each element `organisatie`, thrown away after use."""
+def _read(organisation: etree._Element, tier: str, reading: Reading) -> None:
+    code = _code(organisation, tier, reading.known)
+    if code is not None:
+        _list_members(organisation, code, reading)
+        return
+    values = {"name": _text(organisation, "naam") or "?", "tier": tier}
+    reading.problems.append(Problem("L53", reading.place(organisation), values))
+
+
+def _organisations(reading: Reading) -> Iterator[etree._Element]:
+    """Each element `organisatie`, thrown away after use; what makes reading stop is told."""
+    place = Place(reading.path)
     try:
-        for _, element in etree.iterparse(
-            str(path),
-            events=("end",),
-            tag="{*}organisatie",
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            dtd_validation=False,
-            huge_tree=False,
-        ):
-            yield element
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+        with reading.path.open("rb") as file:
+            for element in _elements(file):
+                if element.getroottree().docinfo.internalDTD is not None:
+                    reading.problems.append(Problem("L55", place))
+                    return
+                if next(element.iterancestors("{*}organisatie"), None) is None:
+                    yield element
+                    _throw_away(element)
     except etree.XMLSyntaxError as error:
-        raise refuse("L54", Place(path, error.lineno), reason=error.msg) from None
+        where = Place(reading.path, error.lineno)
+        reading.problems.append(Problem("L54", where, {"reason": error.msg}))
     except OSError as error:
-        raise refuse("F15", Place(path), reason=str(error.strerror or "?")) from None
+        reading.problems.append(Problem("F15", place, {"reason": reason_of(error)}))
+
+
+def _elements(file: BinaryIO) -> Iterator[etree._Element]:
+    """Read as data that may be hostile: nothing is expanded, fetched or grown without bound."""
+    pieces = etree.iterparse(
+        file,
+        events=("end",),
+        tag="{*}organisatie",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+    )
+    return (element for _, element in pieces)
+
+
+def _throw_away(element: etree._Element) -> None:
+    """What was read is gone from memory; the root keeps nothing of it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
 
 
 def _found(element: etree._Element, *path: str) -> Iterator[etree._Element]:
@@ -131,23 +173,32 @@ def _code(organisation: etree._Element, tier: str, known: Known) -> str | None:
     return known.by_name.get((tier, plain(_text(organisation, "naam"))))
 
 
-def _listed(organisation: etree._Element, code: str, path: Path) -> Iterator[Listed | Contact]:
+def _list_members(organisation: etree._Element, code: str, reading: Reading) -> None:
     """The members of every function that counts; functions of others are not ours to judge."""
     for function in _found(organisation, "functies", "functie"):
-        word = (_text(function, "type") or _text(function, "naam")).casefold()
-        name = _text(function, "naam").casefold()
-        office = OFFICE_WORDS.get(word) or OFFICE_WORDS.get(name)
+        words = [_text(function, part).casefold() for part in ("type", "naam")]
+        office = next((OFFICE_WORDS[word] for word in words if word in OFFICE_WORDS), None)
+        contact = next((word for word in words if word in CONTACT_WORDS), None)
         for member in _found(function, "medewerkers", "medewerker"):
             if office is not None:
-                yield _line(member, code, office, path)
-            elif word in CONTACT_WORDS or name in CONTACT_WORDS:
-                function_name = word if word in CONTACT_WORDS else name
-                yield Contact(code, function_name, _text(member, "naam"), _email(member))
+                reading.lines.append(_line(member, code, office, reading))
+            elif contact is not None and not _over(member, reading.today):
+                _list_contact(member, code, contact, reading)
 
 
-def _line(member: etree._Element, code: str, office: str, path: Path) -> Listed:
+def _list_contact(member: etree._Element, code: str, function: str, reading: Reading) -> None:
+    """Who corrects a list; an address that is none is told and not mailed to."""
+    email = _email(member)
+    if email and not fits("email", email):
+        values = {"function": function, "organisation": reading.known.organisations[code].name}
+        reading.problems.append(Problem("L56", reading.place(member), values))
+        email = ""
+    reading.contacts.append(Contact(code, function, _text(member, "naam"), email))
+
+
+def _line(member: etree._Element, code: str, office: str, reading: Reading) -> Listed:
     return Listed(
-        Place(path, _line_of(member)),
+        reading.place(member),
         "",  # the register's keys are of memberships, not of persons
         _text(member, "naam"),
         code,
@@ -156,11 +207,6 @@ def _line(member: etree._Element, code: str, office: str, path: Path) -> Listed:
         started=_text(member, "startDatum"),
         ended=_text(member, "eindDatum"),
     )
-
-
-def _line_of(element: etree._Element) -> int | None:
-    line: object = element.sourceline
-    return line if isinstance(line, int) else None
 
 
 def _email(member: etree._Element) -> str:
