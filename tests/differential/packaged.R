@@ -173,7 +173,6 @@ keep("crowd", crowd)
 crowded <- svydesign(id = ~cluster, strata = ~stratum, weights = ~weight, data = crowd, nest = TRUE)
 say("crowd_ratio", svyratio(~rooms, ~person, crowded)); say("crowd_mean", svymean(~ rooms + person, crowded))
 election_pps$big <- as.integer(election_pps$votes > 50000)
-keep("election", election_pps[c("Bush", "Kerry", "Nader", "votes", "wt", "big")])
 voted <- svydesign(id = ~1, weights = ~wt, data = election_pps)
 say("election_total", svytotal(~ Bush + Kerry + Nader, voted)); say("election_ratio", svyratio(~Bush, ~votes, voted))
 keep("yrbs", yrbs[seq(1, nrow(yrbs), 3), ])
@@ -213,5 +212,109 @@ keep("three", three)
 deep <- svydesign(id = ~ psu + second + unit, strata = ~ stratum, fpc = ~ N1 + N2 + N3, data = three, nest = TRUE)
 say("three_mean", svymean(~y, deep)); say("three_total", svytotal(~y, deep)); say("three_by", svyby(~y, ~domain, deep, svymean))
 say("three_share", svyby(~yes, ~domain, deep, svymean))
+
+# unequal chances without replacement
+keep("election", cbind(election_pps[c("Bush", "Kerry", "Nader", "votes", "wt", "big", "p")], none = as.integer(election_pps$Nader == 0)))
+keep("election_joint", as.data.frame(election_jointprob))
+rules <- list(brewer = "brewer", overton = "overton", hartley_rao = HR(), joint = ppsmat(election_jointprob))
+for (rule in names(rules)) {
+  chosen <- svydesign(id = ~1, fpc = ~p, data = election_pps, pps = rules[[rule]])
+  say(paste0("pps_", rule, "_total"), svytotal(~ Bush + Kerry + Nader, chosen))
+  say(paste0("pps_", rule, "_ratio"), svyratio(~Bush, ~votes, chosen))
+  say(paste0("pps_", rule, "_by"), svyby(~Bush, ~ I(Nader == 0), chosen, svymean))
+}
+exact <- svydesign(id = ~1, fpc = ~p, data = election_pps, pps = ppsmat(election_jointprob), variance = "YG")
+say("pps_yates_grundy_total", svytotal(~ Bush + Kerry + Nader, exact))
+by_size <- svydesign(id = ~1, fpc = ~p, strata = ~big, data = election_pps, pps = "brewer")
+say("pps_strata_total", svytotal(~ Bush + Kerry + Nader, by_size))
+say("pps_linear", svyglm(Bush ~ Kerry + votes, by_size))
+towns <- expand.grid(unit = 1:3, town = 1:6)
+towns$y <- (towns$unit * 7 + towns$town * 5) %% 11 + towns$town
+towns$p <- c(.2, .3, .5, .25, .4, 1)[towns$town]; towns$N2 <- 4 + towns$town; towns$p2 <- 3 / towns$N2
+keep("towns", towns)
+staged <- svydesign(id = ~ town + unit, fpc = ~ p + p2, data = towns, pps = "brewer")
+say("pps_stages_mean", svymean(~y, staged)); say("pps_stages_total", svytotal(~y, staged))
+
+# two phases; full with an unstratified first phase, where survey 4.1.1 has its strata in order
+two <- function(data) { data$id <- seq_len(nrow(data)); data$taken <- (data$id * 37 %% 101) %% 3 != 1; data }
+strat2 <- two(apistrat); clus1_2 <- two(apiclus1); srs2 <- two(apisrs)
+mu <- mu284[c(1:15, rep(1:5, mu284$n2[1:5] - 3)), ]; mu$id <- seq_len(nrow(mu)); mu$taken <- mu$id <= 15
+keep("mu", mu[c("id1", "n1", "y1", "taken")])
+phases <- list(
+  srs_full = twophase(id = list(~id, ~id), strata = list(NULL, ~stype_code), fpc = list(~fpc, NULL), subset = ~taken, data = srs2, method = "full"),
+  srs_approx = twophase(id = list(~id, ~id), strata = list(NULL, ~stype_code), fpc = list(~fpc, NULL), subset = ~taken, data = srs2, method = "approx"),
+  strat_approx = twophase(id = list(~id, ~id), strata = list(~stype_code, ~awards_code), fpc = list(~fpc, NULL), subset = ~taken, data = strat2, method = "approx"),
+  clus1_full = twophase(id = list(~dnum, ~id), strata = list(NULL, ~stype_code), fpc = list(~fpc, NULL), subset = ~taken, data = clus1_2, method = "full")
+)
+for (name in names(phases)) {
+  d <- phases[[name]]
+  say(paste0("phases_", name, "_mean"), svymean(~ api00 + api99, d))
+  say(paste0("phases_", name, "_total"), svytotal(~ api00 + api.stu, d))
+  say(paste0("phases_", name, "_ratio"), svyratio(~api00, ~api99, d))
+  # a subset of R's loses rows of the first phase under approx; a ratio does not
+  domains <- lapply(0:1, function(k) {
+    inner <- d
+    inner$phase1$sample$variables$inside <- 1 * (inner$phase1$sample$variables$sch.wide_code == k)
+    inner$phase1$sample$variables$y <- inner$phase1$sample$variables$api00 * inner$phase1$sample$variables$inside
+    svyratio(~y, ~inside, inner)
+  })
+  say(paste0("phases_", name, "_by"), NULL, sapply(domains, coef), sapply(domains, SE))
+}
+for (name in c("srs_full", "srs_approx", "strat_approx")) {
+  reduced <- calibrate(phases[[name]], phase = 2, ~ factor(stype_code) + api99)
+  say(paste0("phases_", name, "_calibrated"), svymean(~ api00 + api.stu, reduced))
+  keep(paste0("weights_phases_", name), data.frame(w = weights(reduced)))
+}
+for (method in c("full", "approx")) {
+  d <- twophase(id = list(~id1, ~id), strata = list(NULL, ~id1), fpc = list(~n1, NULL), data = mu, subset = ~taken, method = method)
+  say(paste0("phases_mu_", method, "_mean"), svymean(~y1, d)); say(paste0("phases_mu_", method, "_total"), svytotal(~y1, d))
+}
+
+# waves: both in one design, the units of which are clusters or persons
+for (unit in c("dnum", "snum")) {
+  waves <- data.frame(
+    unit = rep(apiclus1[[unit]], 2), wave = rep(0:1, each = nrow(apiclus1)), pw = rep(apiclus1$pw, 2),
+    api = c(apiclus1$api00, apiclus1$api99), yes = c(apiclus1$sch.wide_code, apiclus1$comp.imp_code)
+  )
+  both <- svydesign(id = ~unit, weights = ~pw, data = waves)
+  say(paste0("waves_", unit, "_mean"), svycontrast(svyby(~api, ~wave, both, svymean, covmat = TRUE), c(1, -1)))
+  say(paste0("waves_", unit, "_share"), svycontrast(svyby(~yes, ~wave, both, svymean, covmat = TRUE), c(1, -1)))
+}
+
+# every rule of quantiles, every test and interval
+for (name in c("strat", "clus1", "clus2")) {
+  d <- designs[[name]]
+  for (rule in c("math", "school", "shahvaish", paste0("hf", 1:9))) {
+    q <- lapply(c(.1, .25, .5, .9), function(p) svyquantile(~api00, d, p, qrule = rule)[[1]])
+    say(paste0(name, "_rule_", rule), NULL, sapply(q, function(x) x[1]), sapply(q, function(x) x[4]))
+  }
+  for (statistic in c("Wald", "adjWald", "saddlepoint")) {
+    test <- svychisq(~ stype_code + comp.imp_code, d, statistic = statistic)
+    say(paste0(name, "_test_", statistic), NULL, c(test$statistic, test$p.value), c(NA, NA))
+  }
+  for (method in c("logit", "xlogit", "asin", "mean", "beta", "likelihood")) {
+    say(paste0(name, "_named_interval_", method), NULL, as.numeric(confint(svyciprop(~awards_code, d, method = method))), c(NA, NA))
+  }
+  test <- svyttest(api00 ~ awards_code, d)
+  say(paste0(name, "_ttest"), NULL, c(test$statistic, test$parameter, test$p.value), rep(NA, 3))
+  part <- subset(d, stype_code == 2 & awards_code == 1)
+  say(paste0(name, "_small_domain"), svymean(~api00, part)); say(paste0(name, "_small_degf"), NULL, degf(part), NA)
+  say(paste0(name, "_deff"), NULL, deff(svymean(~ api00 + awards_code, d, deff = "replace")), c(NA, NA))
+}
+
+# one unit in a stratum of the second stage, and a stratum known for certain
+few <- apiclus2[!duplicated(apiclus2$dnum) | apiclus2$dnum %% 2 == 0, ]
+keep("few", few)
+certain <- apistrat[c(1:40, 101:151, 152:160), ]; certain$h <- rep(0:3, c(40, 50, 1, 9)); certain$N <- c(400, 500, 1, 60)[certain$h + 1]
+keep("certain", certain)
+for (rule in c("remove", "certainty", "adjust", "average")) {
+  options(survey.lonely.psu = rule)
+  d <- svydesign(id = ~ dnum + snum, fpc = ~ fpc1 + fpc2, data = few)
+  say(paste0("few_", rule, "_mean"), svymean(~ api00 + awards_code, d)); say(paste0("few_", rule, "_total"), svytotal(~api00, d))
+  say(paste0("few_", rule, "_share"), svymean(~awards_code, d))
+  d <- svydesign(id = ~1, strata = ~h, fpc = ~N, data = certain)
+  say(paste0("certain_", rule, "_mean"), svymean(~api00, d)); say(paste0("certain_", rule, "_share"), svymean(~awards_code, d))
+}
+options(survey.lonely.psu = "fail")
 
 write.csv(do.call(rbind, answers), file.path(folder, "answers.csv"), row.names = FALSE, quote = FALSE)

@@ -5,42 +5,19 @@ A case gives estimates and standard errors in R's order; nan where R keeps no er
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
+from differential.further_cases import further
+from differential.reading import Case, Columns, Pair, pair, read, shares, whole
 from monitor import analyse
 from monitor.analyse import Calibration, Design, DomainVariable, Replicates, Stage, inference
 
 
-Pair = tuple[np.ndarray, np.ndarray]
-Columns = dict[str, np.ndarray]
-Case = Callable[[], Pair]
 TYPES = ("E", "H", "M")
-
-
-def read(path: Path) -> Columns:
-    with path.open(newline="") as found:
-        rows = list(csv.DictReader(found))
-    return {name: np.array([_number(row[name]) for row in rows]) for name in rows[0]}
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return np.nan
-
-
-def whole(column: np.ndarray) -> np.ndarray:
-    return np.unique(column, return_inverse=True)[1]
-
-
-def pair(measured: analyse.Measured) -> Pair:
-    return measured.values, measured.se
 
 
 def cases(folder: Path) -> Iterator[tuple[str, Case]]:
@@ -49,6 +26,7 @@ def cases(folder: Path) -> Iterator[tuple[str, Case]]:
     yield from _lonely(folder)
     yield from _replicates(folder)
     yield from _small(folder)
+    yield from further(folder, _designs(folder))
 
 
 # the schools of California
@@ -140,14 +118,6 @@ def _statistics(name: str, d: Design, data: Columns) -> Iterator[tuple[str, Case
 
 def _log_ratio(values: np.ndarray) -> np.ndarray:
     return np.log(values[0] / values[1])
-
-
-def shares(design: Design, yes: np.ndarray, by: DomainVariable | None = None) -> Pair:
-    """By the road of grouped sums, which knows three answers."""
-    states = np.where(np.isnan(yes), analyse.NO_ANSWER, yes).astype(np.uint8)
-    domain = DomainVariable.everyone(len(yes)) if by is None else by
-    found = list(analyse.estimate(design, {"yes": states}, [domain]))
-    return np.array([cell.estimate for cell in found]), np.array([cell.se for cell in found])
 
 
 def _quantiles(design: Design, values: np.ndarray, kind: str) -> Pair:

@@ -13,11 +13,12 @@ from monitor.analyse.estimates import Estimate, Estimates
 from monitor.analyse.kernel import NO, NO_ANSWER, NOT_ASKED, YES, Packed
 from monitor.analyse.measured import Bounded, Measured
 from monitor.analyse.models import regression
-from monitor.analyse.panel import change_in_panel
+from monitor.analyse.panel import change_in_panel, stacked
 from monitor.analyse.proportions import estimate
 from monitor.analyse.quantiles import quantile
 from monitor.analyse.replicates import Replicates, balanced, bootstrap, jackknife
 from monitor.analyse.results import together
+from monitor.analyse.shares import proportion
 from monitor.analyse.statistics import mean, ratio, total
 from monitor.analyse.survey import Survey
 from monitor.analyse.tables import Independence, independence
@@ -57,10 +58,12 @@ __all__ = [
     "jackknife",
     "mean",
     "planning",
+    "proportion",
     "quantile",
     "ratio",
     "regression",
     "replicates",
+    "stacked",
     "together",
     "total",
 ]

@@ -48,12 +48,14 @@ class Calibration:
         blocks: Sequence[ArrayLike] = (),
         covariates: ArrayLike | None = None,
         convention: Convention = "projection",
+        factors: ArrayLike | None = None,
     ) -> Calibration:
         return cls(
             np.asarray(weights, dtype=np.float64),
             tuple(codes_of(block) for block in blocks),
             None if covariates is None else np.asarray(covariates, dtype=np.float64),
-            convention=convention,
+            None if factors is None else np.asarray(factors, dtype=np.float64),
+            convention,
         )
 
     @cached_property
@@ -390,6 +392,18 @@ def calibration_problems(calibration: Calibration, n: int) -> Iterator[Problem]:
     if calibration.covariates is not None:
         yield from length_problems("calibration.covariates", len(calibration.covariates), n)
         yield from finite_problems("calibration.covariates", calibration.covariates)
+    if calibration.factors is not None:
+        yield from length_problems("calibration.factors", len(calibration.factors), n)
+        yield from weight_problems("calibration.factors", calibration.factors)
+
+
+def negative_problems(variance: Floats) -> Iterator[Problem]:
+    """Unbiased estimators of variance may fall below 0; no error can be given then."""
+    found = np.diagonal(variance)
+    wrong = np.flatnonzero(found < -1e-9 * np.abs(found).max(initial=0))
+    if len(wrong):
+        values = {"count": len(wrong), "value": f"{found.min():.3g}"}
+        yield Problem("S35", Place("variance"), values)
 
 
 def _positive_problems(name: str, numbers: NDArray[Any]) -> Iterator[Problem]:

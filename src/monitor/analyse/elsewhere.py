@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from monitor.analyse.design import DomainVariable, Floats, refuse_all
 from monitor.analyse.estimates import Estimates
-from monitor.analyse.kernel import NO_ANSWER, WIDTH, YES, histogram_costs
+from monitor.analyse.kernel import NO_ANSWER, WIDTH, YES
 from monitor.analyse.plan import SQUARES, WHOLE, MomentPlan, Table
 from monitor.analyse.proportions import estimated
 from monitor.analyse.sources import Axis, Grouping, Source, Tallied, Value, Weight
@@ -33,7 +33,6 @@ from monitor.analyse.survey import (
 from monitor.concepts.problems import Place, Problem, ProblemsFound
 
 
-CELLS = 1 << 11  # groups that domain variables may be crossed into, to be counted in one go
 EVERYONE = "all"
 
 
@@ -112,7 +111,7 @@ class There:
 
     def sums(self, start: int, stop: int, numbers: Sequence[int]) -> list[Mapping[Table, Floats]]:
         items = self.frame.survey.items[start * WIDTH : stop * WIDTH]
-        bundles = list(self._bundles(numbers, len(self._axis)))
+        bundles = self._bundles(numbers, len(self._axis))
         requests = [self._grouping(self._axis, one, items, self._weights) for one in bundles]
         margins = [] if self.plan.classes else list(self._margins())
         for axis, weights in margins:
@@ -208,24 +207,12 @@ class There:
         where = axis.group([frame.codes(name) for name in axis.columns], len(frame.axis))
         return int(np.bincount(where, frame.count).max())
 
-    def _bundles(self, numbers: Sequence[int], groups: int) -> Iterator[tuple[int, ...]]:
-        """Domain variables that are counted sooner crossed than each alone."""
-        rows, packs = int(self.frame.count.sum()), -(-len(self.frame.survey.items) // WIDTH)
-        bundle: list[int] = []
-        cells = groups
-        for number in numbers:
-            size = max(len(self.domains[number].levels), 1)
-            apart = histogram_costs(rows, packs, cells) + histogram_costs(
-                rows, packs, groups * size
-            )
-            crossed = histogram_costs(rows, packs, cells * size)
-            if bundle and (cells * size > CELLS or crossed > apart):
-                yield tuple(bundle)
-                bundle, cells = [], groups
-            bundle.append(number)
-            cells *= size
-        if bundle:
-            yield tuple(bundle)
+    def _bundles(self, numbers: Sequence[int], groups: int) -> list[tuple[int, ...]]:
+        """Domain variables that the source counts sooner crossed than each alone."""
+        rows, items = int(self.frame.count.sum()), len(self.frame.survey.items)
+        sizes = [max(len(self.domains[number].levels), 1) for number in numbers]
+        found = self.source.bundles(sizes, groups, rows, items)
+        return [tuple(numbers[place] for place in bundle) for bundle in found]
 
     # answers
 

@@ -145,9 +145,17 @@ def estimate(
     if found:
         raise ProblemsFound(found)
     packed = items if isinstance(items, Packed) else Packed.of(items, len(design))
-    plan = plan_for(design)
-    rows = Here(design, packed, plan, tuple(domains))
-    return estimated(rows, plan, Form.of(design, plan.layers), packed.names, domains, level)
+    plan, counted = plan_for(design), _counted(design, domains)
+    rows = Here(design, packed, plan, counted)
+    return estimated(rows, plan, Form.of(design, plan.layers), packed.names, counted, level)
+
+
+def _counted(design: Design, domains: Sequence[DomainVariable]) -> tuple[DomainVariable, ...]:
+    """Rows of weight 0 are in no domain: they belong to the design, and are nobody's answer."""
+    absent = (design.final == 0) & (design.weights == 0)
+    if not absent.any():
+        return tuple(domains)
+    return tuple(replace(one, codes=np.where(absent, -1, one.codes)) for one in domains)
 
 
 def estimated(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ from monitor.concepts.problems import Place, refuse
 
 
 BITS = 62  # of a whole number, for lanes of counts
+# Groups that domain variables may be crossed into: each has a counter for every item and answer,
+# which DuckDB holds in a few dozen megabytes and others write to disk sooner.
+CROSSED, MODEST = {"duckdb": 1 << 13}, 1 << 11
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,26 @@ class Table:
             if found[f"low{place}"] is not None
         }
 
+    def bundles(
+        self,
+        sizes: Sequence[int],
+        groups: int,
+        rows: int,  # noqa: ARG002 — whatever these are: every pass costs more than groups do
+        items: int,  # noqa: ARG002
+    ) -> list[tuple[int, ...]]:
+        """As few as can be, for each is a pass over all rows; those with most levels first."""
+        most = CROSSED.get(self.table.get_backend().name, MODEST) // groups
+        found: list[list[int]] = []
+        for place in sorted(range(len(sizes)), key=lambda one: -sizes[one]):
+            taken = [math.prod(sizes[one] for one in bundle) for bundle in found]
+            fits = [bundle for bundle, cells in zip(found, taken, strict=True)
+                    if cells * sizes[place] <= most]  # fmt: skip
+            if fits:
+                fits[0].append(place)
+            else:
+                found.append([place])
+        return [tuple(bundle) for bundle in found]
+
     def tally(self, groupings: Sequence[Grouping]) -> list[Tallied]:
         return [self._tally(grouping) for grouping in groupings]
 
@@ -89,10 +113,10 @@ class Table:
         lanes = list(_lanes(grouping))
         asked = {f"lanes{place}": self._lane_sum(table, some) for place, some in enumerate(lanes)}
         asked["rows"] = table.count()
-        for place, name in enumerate(grouping.items):
-            if name in grouping.clean:  # two plain sums are cheaper than any case distinction
-                asked[f"yes{place}"] = table[name].sum()
-                asked[f"seen{place}"] = table[name].count()
+        # seen in the high bits and yes in the low ones: cheaper than any case distinction
+        for name, place in _plain(grouping).items():
+            seen = _ibis().literal(1 << _width(grouping), "int32")
+            asked[f"said{place}"] = (table[name].cast("int32") + seen).sum()
         real = [weight for weight in grouping.weights if not weight.counts]
         for number, weight in enumerate(real):
             value = _value(table, weight)
@@ -153,14 +177,27 @@ def _says(column: Any, answer: int) -> Any:
 
 def _lanes(grouping: Grouping) -> Iterator[list[tuple[str, int, int]]]:
     """Item, answer and place of the bits: as many in a number as its counts leave room for."""
-    width = max(grouping.most, 1).bit_length()
+    width = _width(grouping)
     each = max(1, BITS // width)
-    mixed = [name for name in grouping.items if name not in grouping.clean]
+    plain = _plain(grouping)
+    mixed = [name for name in grouping.items if name not in plain]
     answers = [(name, answer) for name in mixed for answer in (NO, YES)]
     answers += [(name, NO_ANSWER) for name in grouping.absent]
     for start in range(0, len(answers), each):
         some = answers[start : start + each]
         yield [(name, answer, place * width) for place, (name, answer) in enumerate(some)]
+
+
+def _width(grouping: Grouping) -> int:
+    """The bits that a count may take."""
+    return max(grouping.most, 1).bit_length()
+
+
+def _plain(grouping: Grouping) -> Mapping[str, int]:
+    """Items, with their places, that are yes, no or empty, where two counts fit in a number."""
+    few = _width(grouping) < BITS // 2
+    names = enumerate(grouping.items if few else ())
+    return {name: place for place, name in names if name in grouping.clean}
 
 
 def _read(
@@ -176,7 +213,7 @@ def _read(
     lacking = {name: number for number, name in enumerate(grouping.absent)}
     counts = np.zeros((bins, items, 2))
     missing = np.zeros((bins, len(grouping.absent)), dtype=np.int64)
-    mask = (1 << max(grouping.most, 1).bit_length()) - 1
+    mask = (1 << _width(grouping)) - 1
     for number, some in enumerate(lanes):
         packed = _wholes(found[f"lanes{number}"])
         for name, answer, shift in some:
@@ -185,10 +222,10 @@ def _read(
                 np.add.at(missing[:, lacking[name]], where, count)
             else:
                 np.add.at(counts[:, place[name], answer], where, count)
-    for number, name in enumerate(grouping.items):
-        if name in grouping.clean:
-            yes, seen = _wholes(found[f"yes{number}"]), _wholes(found[f"seen{number}"])
-            np.add.at(counts[:, number], where, np.stack([seen - yes, yes], axis=1))
+    for number in _plain(grouping).values():
+        said = _wholes(found[f"said{number}"])
+        seen, yes = said >> _width(grouping), said & mask
+        np.add.at(counts[:, number], where, np.stack([seen - yes, yes], axis=1))
     shape = grouping.shape
     answers, rows = {}, {}
     for weight in grouping.weights:

@@ -29,6 +29,7 @@ from monitor.analyse.kernel import (
     Rooms,
     States,
     cheapest_width,
+    histogram_costs,
     states_of,
     threads,
 )
@@ -38,6 +39,7 @@ from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
 
 BATCH = 1 << 18  # rows that are decoded at a time
 BLOCK = 1 << 20  # rows that are packed, then counted, at a time
+CELLS = 1 << 11  # groups that domain variables may be crossed into
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,21 @@ class Parquet:
                         continue
                     before = found.get(name, (low, high))
                     found[name] = min(before[0], low), max(before[1], high)
+        return found
+
+    def bundles(
+        self, sizes: Sequence[int], groups: int, rows: int, items: int
+    ) -> list[tuple[int, ...]]:
+        """Neighbours, as long as their histograms stay in the cache."""
+        found: list[tuple[int, ...]] = []
+        packs, cells = -(-items // WIDTH), groups
+        for place, size in enumerate(sizes):
+            apart = sum(histogram_costs(rows, packs, one) for one in (cells, groups * size))
+            crossed = histogram_costs(rows, packs, cells * size)
+            if found and cells * size <= CELLS and crossed <= apart:
+                found[-1], cells = (*found[-1], place), cells * size
+            else:
+                found, cells = [*found, (place,)], groups * size
         return found
 
     def tally(self, groupings: Sequence[Grouping]) -> list[Tallied]:

@@ -139,6 +139,13 @@ class Source(Protocol):
         far as it is known without reading all answers."""
         ...
 
+    def bundles(
+        self, sizes: Sequence[int], groups: int, rows: int, items: int
+    ) -> list[tuple[int, ...]]:
+        """Which domain variables, of `sizes` levels, are counted sooner crossed than each alone:
+        their places, each once. `groups` are those of the key."""
+        ...
+
     def tally(self, groupings: Sequence[Grouping]) -> list[Tallied]:
         """Every grouping, in as few passes over the rows as can be."""
         ...

@@ -19,7 +19,7 @@ from monitor.analyse.replicates import Replicates
 from monitor.analyse.results import Basis
 from monitor.analyse.twophase import TwoPhase
 from monitor.analyse.unequal import Unequal
-from monitor.concepts.problems import Place, refuse
+from monitor.concepts.problems import Place, Problem, refuse
 
 
 Sample = Design | Replicates | Unequal | TwoPhase
@@ -106,6 +106,7 @@ def ratio(
 def _quotients(sample: Sample, columns: list[Column], below: list[Floats]) -> Measured:
     k = len(columns)
     parts = np.stack([*(column.values for column in columns), *below], axis=1)
+    refuse_all(_zero_problems(sample, columns, parts[:, k:]))
 
     def quotient(totals: Floats) -> Floats:
         return np.asarray(totals[..., :k] / totals[..., k:])
@@ -115,6 +116,20 @@ def _quotients(sample: Sample, columns: list[Column], below: list[Floats]) -> Me
         return np.concatenate([np.diag(sizes), np.diag(-shares * sizes)], axis=1)
 
     return _smooth(sample, columns, parts, quotient, jacobian)
+
+
+def _zero_problems(sample: Sample, columns: list[Column], below: Floats) -> Iterator[Problem]:
+    """A share of nothing: in the sample itself, or in replicates that miss a small domain."""
+    weights = sample.final[:, None]
+    if isinstance(sample, Replicates):
+        weights = np.concatenate([weights, sample.weights], axis=1)
+    empty = (weights.T @ below == 0).T
+    for column, zero in zip(columns, empty, strict=True):
+        if zero[0]:
+            yield Problem("S38", Place("ratio", None, column.name), {"name": column.name})
+        elif zero.any():
+            values = {"name": column.name, "count": int(zero.sum())}
+            yield Problem("S39", Place("replicates", None, column.name), values)
 
 
 def _smooth(

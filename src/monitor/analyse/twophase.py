@@ -23,6 +23,7 @@ from monitor.analyse.design import (
     calibration_problems,
     codes_of,
     length_problems,
+    negative_problems,
     refuse_all,
 )
 from monitor.analyse.layers import Layer, layers_of, row_kappa
@@ -44,13 +45,15 @@ class TwoPhase:
     every variable has n values, those of rows not taken count for nothing. `second` is the design
     of the taken rows within the first phase, absent where each row was taken by a chance of its
     own. `chances` (m,) are π₂ of the taken rows. `method` as in R's `twophase`: `full` is unbiased,
-    `approx` estimates the first phase as if by weighting. `known` says of which the calibration
+    `approx` estimates the first phase by weighting, as far as its units are seen in the second;
+    `groups` (n,) are the strata by which it counts them. `known` says of which the calibration
     totals are: of the first phase (then only the second is reduced) or of the population.
     """
 
     first: Design
     taken: Marks
     chances: Floats
+    groups: Codes
     second: Design | None = None
     method: Method = "full"
     calibration: Calibration | None = None
@@ -77,14 +80,17 @@ class TwoPhase:
         refuse_all(_problems(first, marks, strata, psu, chances, method))
         if chances is not None:
             pi = np.asarray(chances, dtype=np.float64)[marks]
-            return cls(first, marks, pi, None, method)
+            return cls(first, marks, pi, first.strata, None, method)
         groups = np.zeros(len(marks), np.intp) if strata is None else codes_of(strata)
         clusters = None if psu is None else codes_of(psu)
         known = _units_in(groups, clusters)
         refuse_all(_group_problems(groups, marks))
         inner = None if clusters is None else clusters[marks]
         second = Design.of(groups[marks], known, psu=inner, lonely=lonely)
-        return cls(first, marks, 1 / second.weights, second, method)
+        counted = first.strata if strata is None else groups
+        found = cls(first, marks, 1 / second.weights, counted, second, method)
+        refuse_all(_mixed_problems(found))
+        return found
 
     def __len__(self) -> int:
         return len(self.taken)
@@ -109,7 +115,9 @@ class TwoPhase:
     def covariance(self, influence: Floats) -> Floats:
         """V (k, k) of Σ w u: the first phase plus the second."""
         first, second = self.phases(influence)
-        return first + second
+        found = first + second
+        refuse_all(negative_problems(found))
+        return found
 
     def phases(self, influence: Floats) -> tuple[Floats, Floats]:
         """What each phase adds to V (k, k)."""
@@ -121,7 +129,10 @@ class TwoPhase:
         if self.second is None:
             silent = rest[self.taken] * np.sqrt(1 - self.chances)[:, None]
             return first, np.asarray(silent.T @ silent)
-        return first, staged(self.second.levels, rest[self.taken])
+        inner = rest[self.taken]
+        if self.method == "approx" and _within_units(self):
+            inner = inner / np.sqrt(self.first.final[self.taken])[:, None]
+        return first, staged(self.second.levels, inner)
 
     def degrees(self, inside: Marks) -> float:
         """Units minus strata of the second phase, as R's `degf`."""
@@ -208,17 +219,32 @@ def _weighted_back(sample: TwoPhase, z: Floats) -> Floats:
 
 
 def _usual_chances(sample: TwoPhase) -> Floats:
-    """π₂ over the calibration ratio: what brings a final weight back to the first phase."""
+    """The share of first-phase units that the second phase saw (m,), over the calibration ratio:
+    what brings a final weight back to the first phase."""
     base, final = sample.weights[sample.taken], sample.final[sample.taken]
     ratio = np.divide(final, base, out=np.ones_like(base), where=base > 0)
-    return np.asarray(sample.chances / np.where(ratio > 0, ratio, 1.0))
+    seen = sample.chances
+    if sample.second is not None:
+        units, groups = sample.first.levels[0].units, sample.groups
+        everyone = _units_in(groups, units)
+        here = _units_in(groups[sample.taken], units[sample.taken])
+        seen = (here / everyone[: len(here)])[groups[sample.taken]]
+    return np.asarray(seen / np.where(ratio > 0, ratio, 1.0))
+
+
+def _within_units(sample: TwoPhase) -> bool:
+    """Whether a unit of the first phase holds several of the second, as in two-stage sampling."""
+    assert sample.second is not None
+    second = sample.second.levels[0].units
+    first = sample.first.levels[0].units[sample.taken][_first_of(second)]
+    return len(np.unique(first)) < len(first)
 
 
 # --- what cannot be ------------------------------------------------------------------------------
 
 
 def _units_in(groups: Codes, clusters: Codes | None) -> Floats:
-    """How many units of the first phase each stratum of the second has."""
+    """How many units lie in each stratum."""
     if clusters is None:
         return np.bincount(groups).astype(np.float64)
     pairs = np.unique(np.stack([groups, clusters], axis=1), axis=0)
@@ -240,20 +266,31 @@ def _problems(
     method: str,
 ) -> Iterator[Problem]:
     n = len(first)
-    yield from _choice_problems("method", method, get_args(Method))
+    methods = ("full",) if first.stages else get_args(Method)  # approx sees one stage only
+    yield from _choice_problems("method", method, methods)
     columns = {"taken": taken, "strata": strata, "psu": psu, "chances": chances}
     for name, column in columns.items():
         if column is not None:
             yield from length_problems(name, len(np.asarray(column)), n)
     if len(taken) == n and not taken.any():
         yield Problem("S07", Place("design", None, "taken"), {"domain": "taken"})
-    if first.calibration is not None or (chances is not None and (strata, psu) != (None, None)):
+    grouped = strata is not None or psu is not None
+    if first.calibration is not None or (chances is not None and grouped):
         yield Problem("S33", Place("design", None, "first" if chances is None else "chances"))
     elif chances is not None and len(np.asarray(chances)) == n == len(taken):
         pi = np.asarray(chances, dtype=np.float64)
         for row in np.flatnonzero(taken & ~((pi > 0) & (pi <= 1)))[:1]:
             values = {"name": f"chances[{row}]", "value": f"{pi[row]:g}", "low": 0, "high": 1}
             yield Problem("S12", Place("design", int(row) + 1, "chances"), values)
+
+
+def _mixed_problems(sample: TwoPhase) -> Iterator[Problem]:
+    """The method approx weights units of the first phase back: each needs one chance."""
+    units, chances = sample.first.levels[0].units[sample.taken], _usual_chances(sample)
+    first = _first_of(units)
+    one = chances[first][np.unique(units, return_inverse=True)[1]]
+    if sample.method == "approx" and not np.array_equal(one, chances):
+        yield from _choice_problems("method", "approx", ("full",))
 
 
 def _group_problems(groups: Codes, taken: Marks) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ from monitor.analyse.design import (
     first_rows,
     further_levels,
     length_problems,
+    negative_problems,
     refuse_all,
 )
 from monitor.analyse.linear import residuals, staged, units_minus_strata
@@ -116,6 +117,7 @@ class Unequal:
         found = z.T @ self.checks @ z
         if self.rule == "yates-grundy":
             found = found - np.einsum("k,ka,kb->ab", self.checks.sum(axis=0), z, z)
+        refuse_all(negative_problems(found))
         return np.asarray(found)
 
     def degrees(self, inside: NDArray[np.bool_]) -> float:
