@@ -98,6 +98,8 @@ LAY_IN = f"SELECT lay_in_answer('{UUID}', 'w', 'c', 'x')"
         ("sender", "cards", "SELECT hash FROM cards_donecard", True),
         ("sender", "cards", "DELETE FROM cards_donecard", False),
         ("sender", "organisations", "SELECT * FROM organisations_formevent", False),
+        ("sender", "organisations", "SELECT signed_on FROM organisations_organisationform", True),
+        ("sender", "organisations", "SELECT answers FROM organisations_organisationform", False),
         ("office", "addresses", "SELECT * FROM addresses_invitee", False),
         ("office", "answers", "SELECT * FROM answers_waitinganswer", True),
         ("office", "answers", LAY_IN, False),

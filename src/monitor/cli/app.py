@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {  # name → module:function, or module:app for a
     "history": "monitor.cli.history:history",
     "questionnaire": "monitor.cli.questionnaire:app",
     "fieldwork": "monitor.cli.fieldwork:app",
+    "organisations": "monitor.cli.organisations:app",
     "prepare": "monitor.cli.collect:prepare",
     "new-key": "monitor.cli.collect:new_key",
     "bundle": "monitor.cli.collect:bundle",

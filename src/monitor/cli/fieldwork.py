@@ -66,26 +66,28 @@ PASSWORD = Text("Wachtwoord", "Password")
 Code = Annotated[str, typer.Argument(help="Code van het veldwerk.")]
 
 
-def _module(name: str) -> Any:
+def module(name: str) -> Any:
+    """A module of the fieldwork, imported once Django has started."""
     return importlib.import_module(f"monitor.collect.{name}")
 
 
 def _work(code: str) -> Any:
-    models = _module("cards.models")
+    models = module("cards.models")
     found = models.Fieldwork.objects.filter(pk=code).first()
     if found is None:
         raise refuse("L88", Place(code))
     return found
 
 
-def _edition() -> Path:
+def edition_folder() -> Path:
+    """The edition that this process serves."""
     settings = importlib.import_module("django.conf").settings
     path = settings.MONITOR_EDITION
     assert isinstance(path, Path)
     return path
 
 
-def _logged(what: str, thing: str, **details: str | int) -> None:
+def logged(what: str, thing: str, **details: str | int) -> None:
     """In the log, under the name of who is logged in to the machine."""
     importlib.import_module("monitor.web.audit.log").write(_who(), what, thing, **details)
 
@@ -123,8 +125,8 @@ def account(
     user.set_password(password)
     user.save()
     user.groups.set([auth.Group.objects.get_or_create(name=group)[0]])
-    _module("office.factor").forget(user)
-    _logged("account.made", name, group=group)
+    module("office.factor").forget(user)
+    logged("account.made", name, group=group)
     out().print(ACCOUNT.say(speaking(language)).format(name=name, group=group), markup=False)
 
 
@@ -140,9 +142,9 @@ def promises(language: LanguageOption = None) -> None:
     """Toon per veldwerk wat beloofd is en wat wanneer is gedaan, met de regel in het log."""
     start("office")
     spoken, today = speaking(language), date.today()
-    words = _module("office.words").tables()[spoken]
-    kept = _module("office.promises")
-    works = _module("cards.models").Fieldwork.objects.order_by("-opens", "code")
+    words = module("office.words").tables()[spoken]
+    kept = module("office.promises")
+    works = module("cards.models").Fieldwork.objects.order_by("-opens", "code")
     heads = ("promises_what", "promises_due", "promises_done", "promises_state", "promises_proof")
     rows = [
         _promise_row(work.code, one, words)
@@ -173,19 +175,26 @@ def read_in(
     """Lees een kader in het adresboek in."""
     start("sender")
     work, spoken = _work(fieldwork), speaking(language)
-    _module("sending.policy").refuse_unless("import", work)
-    known = _module("sending.frame").read_known(_edition())
+    module("sending.policy").refuse_unless("import", work)
+    found, organisations = read_source(frame, spoken)
+    laid = module("sending.book").lay_in_frame(work, found, organisations)
+    counts = {"persons": laid.persons, "mandates": laid.mandates, "unreachable": laid.unreachable}
+    logged("frame.read", fieldwork, **counts)
+    out().print(READ.say(spoken).format(**counts), markup=False)
+
+
+def read_source(frame: Path, spoken: Language) -> tuple[Any, Any]:
+    """A frame, from a CSV or the register's XML, and the edition's organisations; tells what wants
+    a look."""
+    known = module("sending.frame").read_known(edition_folder())
     read = (
-        _module("sending.register_xml").read_register_frame
+        module("sending.register_xml").read_register_frame
         if frame.suffix.lower() == ".xml"
-        else _module("sending.frame").read_frame
+        else module("sending.frame").read_frame
     )
     found = read(frame, known, date.today())
     tell_problems(found.warnings, spoken)
-    laid = _module("sending.book").lay_in_frame(work, found, known.organisations)
-    counts = {"persons": laid.persons, "mandates": laid.mandates, "unreachable": laid.unreachable}
-    _logged("frame.read", fieldwork, **counts)
-    out().print(READ.say(spoken).format(**counts), markup=False)
+    return found, known.organisations
 
 
 @app.command("send")
@@ -193,10 +202,10 @@ def read_in(
 def send(fieldwork: Code, language: LanguageOption = None) -> None:
     """Verstuur de mails die klaarstaan."""
     start("sender")
-    letters = _module("sending.letters").read_letters(_edition() / "letters")
-    sent = _module("sending.mail").send_ready(_work(fieldwork), letters)
+    letters = module("sending.letters").read_letters(edition_folder() / "letters")
+    sent = module("sending.mail").send_ready(_work(fieldwork), letters)
     counts = {"sent": sent.sent, "failed": sent.failed}
-    _logged("mails.sent", fieldwork, **counts)
+    logged("mails.sent", fieldwork, **counts)
     out().print(SENT.say(speaking(language)).format(**counts), markup=False)
 
 
@@ -209,9 +218,9 @@ def returned(
 ) -> None:
     """Verwerk mail die terugkwam."""
     start("sender")
-    found = _module("sending.mail").read_returned(_work(fieldwork), mails)
+    found = module("sending.mail").read_returned(_work(fieldwork), mails)
     counts = {"unreachable": found.unreachable, "passing": found.passing, "unknown": found.unknown}
-    _logged("mails.returned", fieldwork, **counts)
+    logged("mails.returned", fieldwork, **counts)
     out().print(RETURNED.say(speaking(language)).format(**counts), markup=False)
 
 
@@ -222,15 +231,15 @@ def daily(language: LanguageOption = None) -> None:
     start("office")
     spoken, today = speaking(language), date.today()
     if os.environ["MONITOR_ROLE"] == "sender":
-        deeds = _module("sending.book").daily(today)
+        deeds = module("sending.book").daily(today)
     else:
         policy = importlib.import_module("monitor.protect.policy")
-        held = policy.read_policy(_edition() / "protection.toml")
-        deeds = _module("office.closing").daily(held, today)
+        held = policy.read_policy(edition_folder() / "protection.toml")
+        deeds = module("office.closing").daily(held, today)
     idle = True
     for deed in deeds:
         idle = False
-        _module("office.promises").record(_who(), deed)
+        module("office.promises").record(_who(), deed)
         _say(DEED, spoken, what=_named("act", deed.what, spoken), **_told(deed, spoken))
     if idle:
         _say(NOTHING, spoken)
@@ -238,7 +247,7 @@ def daily(language: LanguageOption = None) -> None:
 
 def _named(kind: str, code: str, spoken: Language) -> str:
     """What the log calls it for people."""
-    words = _module("office.words").tables()[spoken]
+    words = module("office.words").tables()[spoken]
     return str(words.get(f"{kind}_{code.replace('.', '_')}", code))
 
 
@@ -264,13 +273,13 @@ def demo(
     known = trial_environment(edition, folder, site)
     os.environ.update({**known, "MONITOR_ROLE": "keeper"})
     start("keeper")
-    rehearsal = _module("office.rehearsal")
+    rehearsal = module("office.rehearsal")
     made = rehearsal.invite(folder, date.today())
     _say(MAILED, spoken, file=made.mails[-1] if made.mails else folder)
     _say(LINK, spoken, link=made.link)
     with answering_site(known, port):
         if answer:
-            respondent = _module("office.respondent")
+            respondent = module("office.respondent")
             browser = respondent.Browser(site)
             pages = respondent.answer_all(browser, made.link)
             browser.close()

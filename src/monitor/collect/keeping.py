@@ -70,7 +70,11 @@ RIGHTS: Mapping[str, Mapping[str, tuple[tuple[str, str], ...]]] = {
         ),
         "sender": (
             ("SELECT", "organisations_organisationfieldwork"),
-            ("SELECT, INSERT", "organisations_organisationform"),
+            # Which organisation signed off, and never what it answered.
+            (
+                "SELECT (id, fieldwork_id, organisation, name, tier, signed_on), INSERT",
+                "organisations_organisationform",
+            ),
             ("SELECT, INSERT", "organisations_editor"),
         ),
         "office": (

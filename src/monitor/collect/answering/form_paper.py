@@ -21,7 +21,6 @@ from monitor.disseminate.theme import FONTS
 
 
 TEMPLATE = "form.typ"
-STANDARDS = ("a-2a", "ua-1")
 LINES = {True: 6, False: 1}  # to write on: for a story, and for a word or a number
 
 
@@ -95,24 +94,24 @@ def _pdf(data: Mapping[str, object], day: date) -> bytes:
     import typst  # here, for it is heavy and most visitors of this process never need it
 
     try:
-        return _typeset(data, day, STANDARDS)
+        return _typeset(data, day, accessible=True)
     except typst.TypstError:
-        return _typeset(data, day, ())
+        return _typeset(data, day, accessible=False)
 
 
-def _typeset(data: Mapping[str, object], day: date, standards: Sequence[str]) -> bytes:
+def _typeset(data: Mapping[str, object], day: date, *, accessible: bool) -> bytes:
     import typst
 
     source = (resources.files("monitor.collect.answering") / TEMPLATE).read_bytes()
     fonts = typst.Fonts(
-        include_system_fonts=not standards, include_embedded_fonts=False, font_paths=[str(FONTS)]
+        include_system_fonts=not accessible, include_embedded_fonts=False, font_paths=[str(FONTS)]
     )
     made = typst.compile(
         source,
         format="pdf",
         font_paths=fonts,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=list(standards),
+        pdf_standards=["a-2a", "ua-1"] if accessible else [],
         timestamp=datetime.combine(day, time(12), UTC),
     )
     assert isinstance(made, bytes)

@@ -51,7 +51,7 @@ class Terms:
 def open_fieldwork(terms: Terms, edition: Path) -> Fieldwork:
     """Open a fieldwork among persons. Refuses L10, L11 (keys), L82–L84 and what is wrong in the
     questionnaire, all at once."""
-    problems = list(_problems(terms))
+    problems = list(problems_of(terms))
     fingerprint = ""
     try:
         read_recipients(terms.recipients)
@@ -76,13 +76,16 @@ def open_fieldwork(terms: Terms, edition: Path) -> Fieldwork:
     )
 
 
-def _problems(terms: Terms) -> list[Problem]:
+def problems_of(terms: Terms) -> list[Problem]:
+    """What is wrong with code, names and days: L82–L84."""
     place = Place(terms.code or "code")
     found = []
     for name in (terms.code, terms.questionnaire):
         if not name or set(name.replace("_", "-")) - set(CODE) or len(name) > 60:
             found.append(Problem("L82", place, {"name": name[:60]}))
-    if Fieldwork.objects.filter(code=terms.code).exists():
+    if any(
+        kind.objects.filter(pk=terms.code).exists() for kind in (Fieldwork, OrganisationFieldwork)
+    ):
         found.append(Problem("L83", place))
     if not terms.opens <= terms.closes < terms.destroy_on:
         found.append(Problem("L84", place))

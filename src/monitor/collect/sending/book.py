@@ -20,6 +20,7 @@ from monitor.collect.addresses.models import Correction, Invitee, Mandate
 from monitor.collect.cards.models import Card, Fieldwork
 from monitor.collect.links import Secret, new_secret, read_secret
 from monitor.collect.office.promises import ADDRESSES, Deed, is_recorded
+from monitor.collect.organisations.models import OrganisationFieldwork
 from monitor.collect.sending.frame import Frame, Person
 from monitor.collect.sending.policy import refuse_unless
 from monitor.concepts.problems import Place, Problem, refuse_if_any
@@ -171,12 +172,12 @@ def secret_of(written: str) -> Secret:
     return secret
 
 
-def destroy_addresses(work: Fieldwork, today: date) -> Mapping[str, int]:
+def destroy_addresses(work: Fieldwork | OrganisationFieldwork, today: date) -> Mapping[str, int]:
     """Remove everybody of a fieldwork from the address book, on the day promised. Refuses L69.
 
     `left` is counted afterwards: the proof that nobody remains.
     """
-    refuse_unless("destroy", work, today)
+    refuse_if_any(_too_early(work, today))
     books = (
         Correction.objects.filter(fieldwork=work.code),
         Invitee.objects.filter(fieldwork=work.code),
@@ -186,9 +187,17 @@ def destroy_addresses(work: Fieldwork, today: date) -> Mapping[str, int]:
     return {"rows": rows, "left": sum(book.count() for book in books)}
 
 
+def _too_early(work: Fieldwork | OrganisationFieldwork, today: date) -> Iterator[Problem]:
+    if today < work.destroy_on:
+        yield Problem("L69", Place(work.code), {"destroy_on": work.destroy_on})
+
+
 def daily(today: date) -> Iterator[Deed]:
     """Remove everybody of every fieldwork whose promised day has come."""
-    for work in Fieldwork.objects.filter(destroy_on__lte=today).order_by("code"):
+    persons = Fieldwork.objects.filter(destroy_on__lte=today).order_by("code")
+    organisations = OrganisationFieldwork.objects.filter(destroy_on__lte=today).order_by("code")
+    works: list[Fieldwork | OrganisationFieldwork] = [*persons, *organisations]
+    for work in works:
         gone = destroy_addresses(work, today)
         if any(gone.values()) or not is_recorded(ADDRESSES, work.code):
             yield Deed(ADDRESSES, work.code, gone)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import email
 import email.policy
 import mailbox
+import re
 import smtplib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -19,14 +21,17 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db.models import QuerySet
 
 from monitor.collect.addresses.models import Correction, Invitee, Message
 from monitor.collect.cards.models import Fieldwork
 from monitor.collect.sending.letters import CORRECTION, Letter, filled
-from monitor.collect.sending.waves import written
-from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
+from monitor.collect.sending.waves import Work, written
+from monitor.concepts.problems import Place, Problem, ProblemsFound, reason_of, refuse
 
 
+STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
+XTEXT = re.compile(r"\+([0-9A-F]{2})")
 REFUSED_FOR_GOOD = range(500, 600)  # RFC 5321, § 4.2.1
 
 
@@ -47,7 +52,7 @@ class Returned:
     unknown: int
 
 
-def send_ready(work: Fieldwork, letters: Mapping[str, Letter]) -> Sent:
+def send_ready(work: Work, letters: Mapping[str, Letter]) -> Sent:
     """Send every mail of `work` that is ready. Refuses L77 (server), after keeping what was done.
 
     Who asked to stop after the wave was made ready is not written to.
@@ -92,7 +97,7 @@ def _taken(mail: EmailMessage) -> bool:
     return True
 
 
-def _mail(work: Fieldwork, letter: Letter, invitee: Invitee) -> EmailMessage:
+def _mail(work: Work, letter: Letter, invitee: Invitee) -> EmailMessage:
     """`From` is what people see, the envelope where returned mail goes to. RFC 8058 for stop."""
     told = written(work, letter, invitee)
     return EmailMessage(
@@ -155,46 +160,88 @@ def ask_for_corrections(work: Fieldwork, letters: Mapping[str, Letter], today: o
 def read_returned(work: Fieldwork, path: Path) -> Returned:
     """Reports of delivery (RFC 3464) in an mbox, a Maildir or a folder of .eml files.
 
-    Refuses F01. A report on an address that this fieldwork never mailed counts as unknown.
+    Refuses F01, F15. A report on an address that this fieldwork never mailed counts as unknown.
     """
     if not path.exists():
         raise ProblemsFound([Problem("F01", Place(path))])
-    gone = passing = unknown = 0
-    for address, final in _reports(path):
+    counts: Counter[str] = Counter()
+    try:
+        for report in _reports(path):
+            counts[_follow(work, report)] += 1
+    except OSError as error:
+        raise refuse("F15", Place(path), reason=reason_of(error)) from None
+    return Returned(counts["gone"], counts["passing"], counts["unknown"])
+
+
+def _follow(work: Fieldwork, report: Report) -> str:
+    """What a report means for who was mailed: gone, passing, known already, or unknown."""
+    for address in report.addresses:
         sent = Message.objects.filter(
             invitee__fieldwork=work.code,
             invitee__email__iexact=address,
             channel="mail",
             outcome__in=("sent", "returned"),
         )
-        if not sent.exists():
-            unknown += 1
-        elif not final:
-            passing += 1
-        else:
-            found = Invitee.objects.filter(fieldwork=work.code, email__iexact=address)
-            gone += found.filter(unreachable=False).update(unreachable=True)
-            sent.update(outcome="returned")
-    return Returned(gone, passing, unknown)
+        if sent.exists():
+            return _mark(work, address, sent) if report.final else "passing"
+    return "unknown"
 
 
-def _reports(path: Path) -> Iterator[tuple[str, bool]]:
-    """Address and whether it failed for good, of every recipient in every report."""
+def _mark(work: Fieldwork, address: str, sent: QuerySet[Message]) -> str:
+    found = Invitee.objects.filter(fieldwork=work.code, email__iexact=address)
+    fresh = found.filter(unreachable=False).update(unreachable=True)
+    sent.update(outcome="returned")
+    return "gone" if fresh else "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is said of one recipient (bericht van bezorging): the addresses it may be known under,
+    and whether it failed for good."""
+
+    addresses: tuple[str, ...]
+    final: bool
+
+
+def _reports(path: Path) -> Iterator[Report]:
+    """Every recipient in every report; a mail of another kind says nothing."""
     for mail in _mails(path):
         for part in mail.walk():
-            if part.get_content_type() == "message/delivery-status":
-                for block in part.get_payload():
-                    if isinstance(block, Mail) and (found := _recipient(block)):
-                        yield found
+            for block in _blocks(part):
+                if (found := _recipient(block)) is not None:
+                    yield found
 
 
-def _recipient(block: Mail) -> tuple[str, bool] | None:
-    written = str(block.get("Original-Recipient") or block.get("Final-Recipient") or "")
-    address = written.partition(";")[2].strip().strip("<>")
+def _blocks(part: Mail) -> list[Mail]:
+    """The blocks of fields in a report: RFC 3464, and RFC 6533 for addresses beyond ASCII."""
+    kind, content = part.get_content_type(), part.get_payload()
+    if kind not in STATUS_TYPES or not isinstance(content, list):
+        return []
+    blocks = [one for one in content if isinstance(one, Mail)]
+    if kind == STATUS_TYPES[0]:
+        return blocks
+    # Python reads the second kind as one mail: its body holds the blocks after the first.
+    bodies = [str(one.get_payload()) for one in blocks]
+    told = [text for body in bodies for text in body.replace("\r\n", "\n").split("\n\n")]
+    return [email.message_from_string(text) for text in told if text.strip()]
+
+
+def _recipient(block: Mail) -> Report | None:
     action = str(block.get("Action", "")).strip().casefold()
-    if not address or action not in ("failed", "delayed"):
+    addresses = tuple(dict.fromkeys(_addresses(block)))
+    if not addresses or action not in ("failed", "delayed"):
         return None
-    return address, action == "failed" and str(block.get("Status", "5")).strip().startswith("5")
+    status = str(block.get("Status", "5")).strip()
+    return Report(addresses, action == "failed" and status.startswith("5"))
+
+
+def _addresses(block: Mail) -> Iterator[str]:
+    """As we wrote it first (RFC 3461 § 4.2 writes it in xtext), then where it went in the end."""
+    for name in ("Original-Recipient", "Final-Recipient"):
+        written = str(block.get(name, "")).partition(";")[2].strip().strip("<>")
+        if written:
+            yield XTEXT.sub(lambda found: chr(int(found[1], 16)), written)
+            yield written
 
 
 def _mails(path: Path) -> Iterator[Mail]:

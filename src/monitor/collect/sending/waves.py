@@ -21,6 +21,7 @@ from django.utils.translation import override
 from monitor.collect.addresses.models import Invitee, Message
 from monitor.collect.cards.models import Fieldwork
 from monitor.collect.cards.telling import told_done
+from monitor.collect.organisations.models import OrganisationFieldwork
 from monitor.collect.sending.book import AT_ONCE, STORE, secret_of
 from monitor.collect.sending.letters import CORRECTION, Letter, Wording, filled
 from monitor.collect.sending.policy import why_not
@@ -28,6 +29,7 @@ from monitor.concepts.offices import OFFICES
 from monitor.concepts.problems import Place, Problem, ProblemsFound
 
 
+Work = Fieldwork | OrganisationFieldwork
 LISTED = timedelta(1)  # a reminder goes by a list of who is done of today or yesterday
 
 
@@ -62,8 +64,18 @@ def why_not_wave(
 ) -> Problem | None:
     """The reason why a wave cannot be made ready today, None when it can."""
     day = today or timezone.localdate()
-    if (reason := why_not("wave", work, day)) is not None:
+    if reason := why_not("wave", work, day) or why_not_in_turn(work, letters, wave, day):
         return reason
+    told, first = work.told_on, waves(letters)[0].wave
+    if wave != first and (told is None or told < day - LISTED):
+        return Problem("L94", Place(work.code), {"day": told or "–"})
+    return None
+
+
+def why_not_in_turn(
+    work: Work, letters: Mapping[str, Letter], wave: str, day: date
+) -> Problem | None:
+    """The reason why it is not the turn of a wave: L66–L68, L75."""
     place = Place(work.code)
     sent = _days(work)
     if wave in sent:
@@ -78,13 +90,10 @@ def why_not_wave(
     after = letters[wave].after_days
     if before and day < (soonest := sent[before[-1]] + timedelta(after)):
         return Problem("L68", place, {"wave": wave, "day": soonest, "days": after})
-    told = work.told_on
-    if before and (told is None or told < day - LISTED):
-        return Problem("L94", place, {"day": told or "–"})
     return None
 
 
-def _days(work: Fieldwork) -> Mapping[str, date]:
+def _days(work: Work) -> Mapping[str, date]:
     """The day on which each wave was made ready."""
     found = Message.objects.filter(invitee__fieldwork=work.code).order_by("day")
     return dict(found.values_list("wave", "day").distinct())
@@ -102,19 +111,25 @@ def make_ready(
     day = today or timezone.localdate()
     if (reason := why_not_wave(work, letters, wave, day)) is not None:
         raise ProblemsFound([reason])
+    silent = sum(channel_of(one) is None for one in invited(work))
+    return laid_ready(_to_write(work), wave, day, silent)
+
+
+def laid_ready(people: Iterable[Invitee], wave: str, day: date, silent: int) -> Ready:
+    """Make a message of `wave` ready for each of `people` whom there is a way to."""
     messages = [
         Message(invitee=one, wave=wave, channel=channel, day=day, outcome="ready")
-        for one in _to_write(work)
+        for one in people
         if (channel := channel_of(one)) is not None
     ]
     with transaction.atomic(using=STORE):
         Message.objects.bulk_create(messages, batch_size=AT_ONCE)
     counts = Counter(one.channel for one in messages)
-    silent = sum(channel_of(one) is None for one in _invited(work))
     return Ready(counts["mail"], counts["letter"], silent)
 
 
-def _invited(work: Fieldwork) -> Iterable[Invitee]:
+def invited(work: Work) -> Iterable[Invitee]:
+    """Whoever was invited and wants to hear from us."""
     return Invitee.objects.filter(
         fieldwork=work.code, drawn=True, stopped=False, removed=False
     ).order_by("id")
@@ -123,7 +138,7 @@ def _invited(work: Fieldwork) -> Iterable[Invitee]:
 def _to_write(work: Fieldwork) -> list[Invitee]:
     """Whoever was invited, wants to hear from us and is not done."""
     done = told_done(work)
-    return [one for one in _invited(work) if secret_of(one.secret).card not in done]
+    return [one for one in invited(work) if secret_of(one.secret).card not in done]
 
 
 def channel_of(invitee: Invitee) -> str | None:
@@ -133,16 +148,17 @@ def channel_of(invitee: Invitee) -> str | None:
     return "letter" if invitee.postal else None
 
 
-def written(work: Fieldwork, letter: Letter, invitee: Invitee, *, paper: bool = False) -> Written:
+def written(work: Work, letter: Letter, invitee: Invitee, *, paper: bool = False) -> Written:
     """The message of a wave for one invitee, filled in."""
     language, wording = letter.in_language(invitee.language)
     secret = secret_of(invitee.secret)
     site = settings.MONITOR_ANSWERING_SITE
+    door = "m" if isinstance(work, Fieldwork) else "o"
     slots = {
         "name": invitee.name,
         "office": office_in(invitee.office, language),
         "organisation": invitee.organisation_name,
-        "link": f"{site}/m/{secret.written}",
+        "link": f"{site}/{door}/{secret.written}",
         "code": secret.on_paper,
         "site": site,
         "closes": day_in(work.closes, language),

@@ -1,0 +1,148 @@
+"""Organisations from opening to export: invited, reminded, signed off, fetched, destroyed."""
+
+from __future__ import annotations
+
+import csv
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from collect.office.frames import ALMERE, UTRECHT
+from monitor.collect.addresses.models import Invitee
+from monitor.collect.links import read_secret
+from monitor.collect.office.closing import Terms
+from monitor.collect.office.forms import open_for_organisations, write_forms
+from monitor.collect.organisations.models import Editor, OrganisationForm
+from monitor.collect.sending.book import daily, destroy_addresses
+from monitor.collect.sending.frame import Contact
+from monitor.collect.sending.letters import read_letters
+from monitor.collect.sending.mail import send_ready
+from monitor.collect.sending.organisations import FOLDER, invite, make_ready
+from monitor.collect.sending.waves import Ready
+from monitor.concepts.problems import ProblemsFound
+
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+CONTACTS = [
+    Contact(UTRECHT, "griffier", "Joost (fictief)", "joost@voorbeeld.example"),
+    Contact(UTRECHT, "secretaris", "Sara (fictief)", "sara@voorbeeld.example"),
+    Contact(ALMERE, "griffier", "Mo (fictief)", "mo@voorbeeld.example"),
+    Contact(ALMERE, "secretaris", "Zonder adres (fictief)", ""),
+]
+
+
+def later(days: int):
+    return timezone.localdate() + timedelta(days)
+
+
+@pytest.fixture
+def work(db, edition_folder):  # noqa: ARG001 (opens it)
+    terms = Terms("organisaties", "kinds", "", later(0), later(30), later(60), fictitious=True)
+    return open_for_organisations(terms, edition_folder)
+
+
+@pytest.fixture
+def organisation_letters(edition_folder):
+    return read_letters(edition_folder / "letters" / FOLDER)
+
+
+@pytest.fixture
+def invited(work, edition_known):
+    assert invite(work, CONTACTS, edition_known.organisations) == 2
+    return work
+
+
+def refused(act, *arguments, **options) -> str:
+    with pytest.raises(ProblemsFound) as found:
+        act(*arguments, **options)
+    return found.value.problems[0].code
+
+
+def signs_off(email: str, settings) -> None:
+    settings.ROOT_URLCONF = "monitor.collect.answering.urls"
+    settings.MIDDLEWARE = settings.WALLS
+    browser = Client()
+    browser.post("/nl/begin", {"code": Invitee.objects.get(email=email).secret})
+    for number, asked in ((1, "welcome met"), (2, "times last_day story"), (3, "more")):
+        form = {"shown": asked, "q.met": "2", "q.times": "4", "q.story": "Ons beleid; 2 regels"}
+        browser.post(f"/nl/formulier/vragen/{number}", form)
+    browser.post("/nl/formulier/vaststellen")
+
+
+def test_every_editor_gets_a_link_of_his_own_to_one_form(invited, organisation_letters, mailbox):
+    assert make_ready(invited, organisation_letters, "invitation") == Ready(3, 0, 0)
+    send_ready(invited, organisation_letters)
+    links = {}
+    for _, [to], mail in mailbox.mails:
+        one = Invitee.objects.get(email=to)
+        assert f"/o/{one.secret}" in mail.get_content() and "/m/" not in mail.get_content()
+        assert "bij de naam van uw organisatie bewaard" in mail.get_content()
+        links[to] = Editor.objects.get(hash=read_secret(one.secret).editor)
+    joost, sara, mo = (links[one.email] for one in CONTACTS[:3])
+    assert joost.form == sara.form != mo.form
+    assert (joost.function, sara.function) == ("griffier", "secretaris")
+
+
+def test_inviting_again_adds_who_is_new_and_changes_no_link(invited, edition_known):
+    before = dict(Invitee.objects.values_list("email", "secret"))
+    late = [*CONTACTS[:3], Contact(ALMERE, "secretaris", "", "nieuw@voorbeeld.example")]
+    assert invite(invited, late, edition_known.organisations) == 2
+    after = dict(Invitee.objects.values_list("email", "secret"))
+    assert len(after) == 4 and before.items() <= after.items()
+    assert Editor.objects.count() == 4
+
+
+def test_a_reminder_goes_to_organisations_that_did_not_sign_off(
+    invited, organisation_letters, mailbox, settings
+):
+    make_ready(invited, organisation_letters, "invitation")
+    send_ready(invited, organisation_letters)
+    mailbox.mails.clear()
+    signs_off("joost@voorbeeld.example", settings)
+    assert make_ready(invited, organisation_letters, "reminder-1", later(14)) == Ready(1, 0, 0)
+    send_ready(invited, organisation_letters)
+    assert [to for _, [to], _ in mailbox.mails] == ["mo@voorbeeld.example"]
+
+
+def test_a_wave_has_its_turn_and_its_day(work, organisation_letters, edition_known):
+    def ready(wave, day=0):
+        return refused(make_ready, work, organisation_letters, wave, later(day))
+
+    assert refused(invite, work, [], edition_known.organisations) == "L62"
+    assert ready("invitation") == "L62"
+    invite(work, CONTACTS, edition_known.organisations)
+    assert ready("reminder-1") == "L67"
+    assert ready("bestaat-niet") == "L76"
+    assert ready("invitation", -1) == "L65"
+    assert ready("invitation", 31) == "L60"
+    make_ready(work, organisation_letters, "invitation")
+    assert ready("invitation") == "L75"
+    assert ready("reminder-1", 13) == "L68"
+    work.closed = True
+    assert refused(invite, work, CONTACTS, edition_known.organisations) == "L60"
+
+
+def test_what_was_signed_off_is_fetched_and_nothing_else(invited, kinds, settings, tmp_path):
+    signs_off("joost@voorbeeld.example", settings)
+    form = OrganisationForm.objects.get(organisation=ALMERE)
+    OrganisationForm.objects.filter(pk=form.pk).update(answers={"met": "1"})
+    assert write_forms(invited, kinds, tmp_path / "forms.csv") == 1
+    with (tmp_path / "forms.csv").open(encoding="utf-8", newline="") as file:
+        [row] = csv.DictReader(file)
+    assert (row["organisation"], row["signed_by"]) == (UTRECHT, "griffier")
+    assert (row["met"], row["what"], row["times"], row["last_day"]) == ("2", "", "4", "-99")
+    assert row["story"] == "Ons beleid; 2 regels"
+
+
+def test_a_code_is_used_once_in_either_regime(work, fieldwork, edition_folder):
+    for code in (work.code, fieldwork.code):
+        terms = Terms(code, "kinds", "", later(0), later(30), later(60))
+        assert refused(open_for_organisations, terms, edition_folder) == "L83"
+
+
+def test_its_addresses_are_destroyed_on_the_day_promised(invited):
+    assert refused(destroy_addresses, invited, later(59)) == "L69"
+    assert [deed.counts["left"] for deed in daily(later(60))] == [0]
+    assert not Invitee.objects.exists()
