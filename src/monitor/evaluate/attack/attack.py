@@ -19,7 +19,7 @@ from monitor.evaluate.attack.logic import hinted, read_logic
 from monitor.evaluate.attack.office import read_office
 from monitor.evaluate.attack.pages import read_page
 from monitor.evaluate.attack.papers import read_pdf
-from monitor.evaluate.attack.people import People, read_people
+from monitor.evaluate.attack.people import People, further_surveys, read_people
 from monitor.evaluate.attack.sheets import read_csv, read_parquet
 from monitor.evaluate.attack.subtraction import System, silent, subtract
 
@@ -78,32 +78,46 @@ def attack(target: Target) -> Report:
 
     Refuses X01 (no such folder, or nothing in it that has figures) and X02.
     """
-    people = read_people(target.edition)
-    attackers = [people]
-    if target.respondents is not None:
-        attackers.append(read_people(target.edition, target.respondents))
+    year, first = _edition(target.edition), read_people(target.edition)
     readings = [read(folder) for folder in target.folders]
     facts = [fact for reading in readings for fact in reading.facts]
     if not facts:
         raise refuse("X01", Place(target.folders[0]))
-    systems = list(_systems(facts, people, _edition(target.edition)))
-    findings = [finding for r in readings for finding in channels.scan(r, people)]
-    recovered = list(subtract(systems, people))
-    known = {str(finding.values["group"]) for finding in recovered}
-    findings += [*recovered, *silent(systems, people)]
-    logic = read_logic(target.edition)
-    for one in attackers:
-        seen = systems if one is people else list(_systems(facts, one, _edition(target.edition)))
-        findings += bound(list(hinted(seen, logic, one)), one, known)
-    groups = {domain: row for system in systems for domain, row in system.rows.items()}
+    findings = [finding for r in readings for finding in channels.scan(r, first)]
+    assaults = [_assault(target.edition, first, target.respondents, facts, year)]
+    for survey in further_surveys(target.edition):
+        assaults.append(_assault(survey, read_people(survey), None, facts, year))
+    findings += [finding for one in assaults for finding in one.findings]
     return Report(
         tuple(_once(findings)),
         sum(len(r.texts) for r in readings),
         len(facts),
-        len(systems),
-        len(groups),
-        len(people.suspects(groups.items())),
-        len(attackers),
+        sum(one.systems for one in assaults),
+        sum(one.understood for one in assaults),
+        sum(one.suspects for one in assaults),
+        assaults[0].attackers,
+    )
+
+
+def _assault(
+    survey: Path, people: People, respondents: Path | None, facts: Sequence[Fact], year: int
+) -> Report:
+    """The attack on the people of one survey: figures of others are no help against them."""
+    attackers = [people]
+    if respondents is not None:
+        attackers.append(read_people(survey, respondents))
+    systems = list(_systems(facts, people, year))
+    recovered = list(subtract(systems, people))
+    known = {str(finding.values["group"]) for finding in recovered}
+    findings = [*recovered, *silent(systems, people)]
+    groups = {domain: row for system in systems for domain, row in system.rows.items()}
+    suspects = people.suspects(groups.items())
+    logic = read_logic(survey)
+    for one in attackers if suspects else ():
+        seen = systems if one is people else list(_systems(facts, one, year))
+        findings += bound(list(hinted(seen, logic, one)), one, known)
+    return Report(
+        tuple(findings), 0, len(facts), len(systems), len(groups), len(suspects), len(attackers)
     )
 
 

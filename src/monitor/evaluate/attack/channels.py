@@ -35,10 +35,19 @@ def scan(reading: Reading, people: People) -> Iterator[Finding]:
     yield from _names(reading, people)
     yield from _small_in_words(reading, people)
     yield from _verbatims(reading)
-    if len(set(reading.tables.values())) > 1:
-        told = ", ".join(f"{name}: {count}" for name, count in sorted(reading.tables.items()))
-        yield Finding("X14", min(reading.tables), {"cell": "–", "one": told, "other": "–"})
+    yield from _unequal_tables(reading)
     yield from _unknown_cells(reading)
+
+
+def _unequal_tables(reading: Reading) -> Iterator[Finding]:
+    """The same data in two formats, of which one has more rows; each folder is a data set."""
+    sets: dict[str, dict[str, int]] = {}
+    for name, count in sorted(reading.tables.items()):
+        sets.setdefault(str(PurePosixPath(name).parent), {})[name] = count
+    for tables in sets.values():
+        if len(set(tables.values())) > 1:
+            told = ", ".join(f"{name}: {count}" for name, count in tables.items())
+            yield Finding("X14", min(tables), {"cell": "–", "one": told, "other": "–"})
 
 
 def _disagreeing(reading: Reading, people: People) -> Iterator[Finding]:

@@ -23,7 +23,10 @@ from monitor.concepts.problems import Place, refuse
 
 
 Row = NDArray[np.int64]  # a group as 0 and 1 over the cells of the population (shape (m,))
-VARIABLES = ("office_group", "tier", "role", "region", "province", "gender", "office")
+VARIABLES = (
+    *("office_group", "tier", "role", "region", "province", "size_class", "gender", "office"),
+)
+EVERYONE = ("all", "decentraal")  # codes that leave nobody out
 REGISTER = Text("wie alleen het register kent", "one who knows only the register")
 COLLEAGUE = Text("wie weet wie antwoordden", "one who knows who answered")
 DEPTH = 4  # traits in one crossing that the attacker thinks of
@@ -66,6 +69,12 @@ class People:
     sensitivity: Mapping[str, str]  # indicator → S0, S1 or S2; one that is not listed is S1
     answered: Row | None = None
     unplaced: Mapping[str, int] | None = None
+    prefix: str = ""  # with which the codes of groups of other people than office holders begin
+
+    @cached_property
+    def used(self) -> tuple[str, ...]:
+        """The variables that tell these persons apart."""
+        return tuple(v for v in VARIABLES if any(traits[v] for traits in self.traits))
 
     @cached_property
     def classes(self) -> Mapping[str, Row]:
@@ -90,7 +99,10 @@ class People:
     def group(self, code: str) -> Row | None:
         """The persons that a code such as `raadslid-pv20` names; None when it names none."""
         row = np.ones(len(self.traits), dtype=np.int64)
-        if code == "all":
+        if not code.startswith(self.prefix):
+            return None
+        code = code.removeprefix(self.prefix)
+        if code in EVERYONE:
             return row
         for word in code.split("-"):
             if word not in self.words:
@@ -113,7 +125,7 @@ class People:
     def crossings(self, depth: int) -> Iterator[tuple[str, Row]]:
         """Every group of persons who share the values of up to `depth` traits."""
         for size in range(1, depth + 1):
-            for variables in combinations(VARIABLES, size):
+            for variables in combinations(self.used, size):
                 here: dict[tuple[str, ...], list[int]] = {}
                 for place, traits in enumerate(self.traits):
                     here.setdefault(tuple(traits[v] for v in variables), []).append(place)
@@ -159,25 +171,58 @@ class People:
 def read_people(edition: Path, respondents: Path | None = None) -> People:
     """The public files in the folder of an edition, and for a colleague the table `respondents`
     with how many of each class and gender answered. Refuses X02 (one that is not there)."""
-    classes = {
-        cell: row for row in _table(edition / "classes.csv") for cell in row["cells"].split()
-    }
-    counted: dict[tuple[tuple[str, str], ...], int] = {}
+    if (survey := edition / "classes.csv").exists() or not _is_of_employees(edition):
+        counted = _office_holders(edition, survey, by_office=respondents is None)
+        prefix = ""
+    else:
+        counted, prefix = _employees(edition), f"{edition.name}-"
+    sensitivity = {row["id"]: row["sensitivity"] for row in _table(edition / "indicators.csv")}
+    persons = np.array(list(counted.values()), dtype=np.int64)
+    traits = tuple(dict(key) for key in counted)
+    public = People(traits, persons, _limits(edition), sensitivity, prefix=prefix)
+    return public if respondents is None else _seen(public, respondents)
+
+
+def further_surveys(edition: Path) -> list[Path]:
+    """The folders of the other surveys of the edition, with people of their own."""
+    return [one for one in sorted(edition.glob("*/")) if _is_of_employees(one)]
+
+
+def _is_of_employees(folder: Path) -> bool:
+    """Whether the population in `folder` is told by the size of organisations."""
+    path = folder / "population.csv"
+    return path.exists() and "size_class" in path.read_text("utf-8-sig").partition("\n")[0]
+
+
+Counted = dict[tuple[tuple[str, str], ...], int]
+
+
+def _employees(edition: Path) -> Counted:
+    """Tier × size class × gender, with persons: of employees nothing else is known."""
+    counted: Counted = {}
+    for row in _table(edition / "population.csv"):
+        traits = dict.fromkeys(VARIABLES, "")
+        traits |= {name: row[name] for name in ("tier", "size_class", "gender")}
+        traits["class"] = "-".join(filter(None, (row["tier"], row["size_class"])))
+        counted[tuple(sorted(traits.items()))] = int(row["count"])
+    return counted
+
+
+def _office_holders(edition: Path, classed: Path, *, by_office: bool) -> Counted:
+    classes = {cell: row for row in _table(classed) for cell in row["cells"].split()}
+    counted: Counted = {}
     for row in _table(edition / "population.csv"):
         own = classes.get(f"{row['office']}@{row['province']}")
         if own is None or not int(row["count"]):
             continue
-        traits = {
+        traits = dict.fromkeys(VARIABLES, "") | {
             name: own[name] for name in ("office_group", "tier", "role", "region", "province")
         }
         traits |= {"gender": row["gender"], "class": own["code"]}
-        traits["office"] = row["office"] if respondents is None else ""  # not in the answers
+        traits["office"] = row["office"] if by_office else ""  # not in the answers
         key = tuple(sorted(traits.items()))
         counted[key] = counted.get(key, 0) + int(row["count"])
-    sensitivity = {row["id"]: row["sensitivity"] for row in _table(edition / "indicators.csv")}
-    persons = np.array(list(counted.values()), dtype=np.int64)
-    public = People(tuple(dict(key) for key in counted), persons, _limits(edition), sensitivity)
-    return public if respondents is None else _seen(public, respondents)
+    return counted
 
 
 def _seen(public: People, respondents: Path) -> People:
@@ -205,6 +250,8 @@ def _table(path: Path) -> list[dict[str, str]]:
 
 def _limits(edition: Path) -> Limits:
     path = edition / "protection.toml"
+    if not path.exists():  # a further survey has the policy of its edition
+        path = edition.parent / "protection.toml"
     try:
         policy = tomllib.loads(path.read_text("utf-8"))
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from monitor.evaluate.attack.algebra import recipe, span
 from monitor.evaluate.attack.facts import Fact, Finding, Hint
-from monitor.evaluate.attack.people import People, Row, Suspect
+from monitor.evaluate.attack.people import EVERYONE, People, Row, Suspect
 
 
 ROUGH = 2  # how far a number rounded to five may lie from the true one
@@ -48,7 +48,7 @@ class Recovered:
 
 def recoveries(rows: Mapping[str, Row], suspects: Sequence[Suspect]) -> list[Recovered]:
     """Which of `suspects` follow from groups with these `rows`."""
-    if not rows:
+    if not rows or not suspects:
         return []
     names = list(rows)
     matrix, columns = _merged(np.array([rows[name] for name in names]))
@@ -117,7 +117,10 @@ def silent(systems: Sequence[System], people: People) -> Iterator[Finding]:
     for system in systems:
         exact = {name: one for name, one in system.facts.items() if one.n and not one.rounded}
         for domain, fact in exact.items():
-            parts = [f"{domain}-{g}" if domain != "all" else g for g in ("man", "vrouw")]
+            group = (
+                people.prefix if domain.removeprefix(people.prefix) in EVERYONE else f"{domain}-"
+            )
+            parts = [f"{group}{g}" for g in ("man", "vrouw")]
             if all(part in exact for part in parts):
                 rest = (fact.n or 0) - sum(exact[part].n or 0 for part in parts)
                 if 0 < rest < people.limits.hard:
