@@ -223,3 +223,73 @@ def test_returned_mail_makes_an_address_unreachable_unless_it_may_pass(
     assert Invitee.objects.get(unreachable=True) == gone
     assert Message.objects.get(outcome="returned").invitee == gone
     assert read_returned(drawn, path).unreachable == 0
+
+
+REPORTS = {
+    "the address as we wrote it, before it was forwarded": (
+        "message/delivery-status",
+        "Original-Recipient: rfc822;{xtext}\nFinal-Recipient: rfc822;elders@x.example\n"
+        "Action: failed\nStatus: 5.1.1\n",
+    ),
+    "several recipients, of whom one is ours": (
+        "message/delivery-status",
+        "Final-Recipient: rfc822;een@x.example\nAction: failed\nStatus: 5.1.1\n\n"
+        "Final-Recipient: rfc822; {address}\nAction: FAILED\nStatus: 5.1.1\n",
+    ),
+    "an address beyond ASCII elsewhere (RFC 6533)": (
+        "message/global-delivery-status",
+        "Original-Recipient: utf-8;{address}\nAction: failed\nStatus: 5.7.1 (policy)\n",
+    ),
+}
+IGNORED = {
+    "it arrived": "Final-Recipient: rfc822;{address}\nAction: delivered\nStatus: 2.0.0\n",
+    "it was passed on": "Final-Recipient: rfc822;{address}\nAction: relayed\nStatus: 2.0.0\n",
+    "nobody is named": "Action: failed\nStatus: 5.0.0\n",
+}
+
+
+def laid_down(folder, kind: str, blocks: str, one: Invitee):
+    """A report on `one` in a folder of mails."""
+    head, _, tail = REPORT.partition("Final-Recipient")
+    told = head.replace("message/delivery-status", kind) + blocks + tail.partition("{status}\n")[2]
+    xtext = one.email.replace("+", "+2B").replace("=", "+3D")
+    text = told.replace("{address}", one.email).replace("{xtext}", xtext)
+    (folder / "1.eml").write_bytes(text.replace("\n", "\r\n").encode())
+    return folder
+
+
+@pytest.fixture
+def mailed(drawn, letters, mailbox):  # noqa: ARG001 (takes the mails)
+    """Fatma, whose address has signs that reports write in another way, was mailed."""
+    fatma = Invitee.objects.order_by("id").first()
+    fatma.email = "fatma+raad=x@voorbeeld.example"
+    fatma.save()
+    make_ready(drawn, letters, "invitation")
+    send_ready(drawn, letters)
+    return fatma
+
+
+@pytest.mark.parametrize("shape", REPORTS)
+def test_reports_of_every_kind_are_understood(drawn, mailed, tmp_path, shape):
+    kind, blocks = REPORTS[shape]
+    told = read_returned(drawn, laid_down(tmp_path, kind, blocks, mailed))
+    assert told.unreachable == 1 and told.passing == 0
+    mailed.refresh_from_db()
+    assert mailed.unreachable
+
+
+@pytest.mark.parametrize("shape", IGNORED)
+def test_a_report_of_something_else_changes_nothing(drawn, mailed, tmp_path, shape):
+    folder = laid_down(tmp_path, "message/delivery-status", IGNORED[shape], mailed)
+    told = read_returned(drawn, folder)
+    assert (told.unreachable, told.passing, told.unknown) == (0, 0, 0)
+    assert not Invitee.objects.filter(unreachable=True).exists()
+
+
+def test_a_folder_that_is_not_there_or_holds_rubbish_gives_no_crash(drawn, tmp_path):
+    with pytest.raises(ProblemsFound) as found:
+        read_returned(drawn, tmp_path / "weg")
+    assert [one.code for one in found.value.problems] == ["F01"]
+    (tmp_path / "rommel.eml").write_bytes(bytes(range(256)) * 40)
+    (tmp_path / "leeg.eml").write_bytes(b"")
+    assert read_returned(drawn, tmp_path).unknown == 0
