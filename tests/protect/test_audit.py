@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.protect.audit import Attacker, Question, exposures, withheld
+from monitor.protect.audit import Attacker, Question, audit, exposures, withheld
 from monitor.protect.groups import Frame, Protected
 from monitor.protect.ledger import Bound
+from monitor.protect.links import links
 from monitor.protect.shown import Shown, shown_cell
-from protect.editions import POLICY, decided, estimate, one
+from protect.editions import POLICY, decided, edition_of, estimate, indicator, one
 from protect.frames import Line, domain, frame_of
 
 
@@ -176,3 +177,67 @@ def test_every_hidden_cell_was_needed():
     for back in gone:
         kept = [c for c in cells if (c.indicator, c.domain) not in gone or c.domain == back[1]]
         assert leaks(kept)
+
+
+# --- what indicators say of each other -----------------------------------------------------------
+
+
+def outcomes_of(board: int, states: int, councils: int) -> np.ndarray:
+    """Who said yes (1) or no (0) among the ten, the sixty and the three hundred."""
+    told = [(10, board), (60, states), (300, councils)]
+    return np.concatenate([np.arange(n) < yes for n, yes in told]).astype(np.uint8)
+
+
+def hidden_by(outcomes, *cells: tuple[str, str]):
+    """What the audit hides where `cells` are shown and nothing else."""
+    groups, yes = {}, {}
+    indicators = [indicator(name) for name in outcomes]
+    for asked in ASKED:
+        members = FRAME.members(asked.where)
+        office = np.repeat([at for at, line in enumerate(LINES)], [line[4] for line in LINES])
+        inside = np.isin(office, [at for at, line in enumerate(LINES) if covers(asked, line)])
+        groups[asked.id] = (FRAME.population(members), int(inside.sum()), "")
+        for name, answers in outcomes.items():
+            yes[name, asked.id] = estimate(
+                name, asked.id, int(answers[inside].sum()), int(inside.sum()), width=0.05,
+                base=FRAME.population(members),
+            )  # fmt: skip
+    rest = {cell: "R1" for cell in yes if cell not in cells}
+    ledger = decided(groups, list(yes.values()), indicators=indicators, hidden=rest)
+    assert {(c.indicator, c.domain) for c in ledger if c.shown} == set(cells)
+    edition = edition_of(indicators, ASKED)
+    return audit(edition, ledger, FRAME, PROTECTED, yes, outcomes, POLICY)
+
+
+def covers(asked, line: Line) -> bool:
+    where = asked.where
+    return line[0] in where.get("office_group", (line[0],)) and (
+        "tier" not in where or line[0] != "raadslid"
+    )
+
+
+def test_what_one_indicator_implies_of_another_is_reckoned_with():
+    """16 of the 70 were threatened; of the 60 Statenleden only 6 were victims at all, so the ten
+    others are all of the board. Neither figure says so by itself."""
+    outcomes = {"agg_any": outcomes_of(10, 6, 90), "agg_threat": outcomes_of(10, 6, 20)}
+    cells = ("agg_any", "statenlid"), ("agg_threat", "provincie")
+    assert list(hidden_by(outcomes, *cells)) == [("agg_any", "statenlid")]
+    assert all(hidden_by(outcomes, cell) == {} for cell in cells)
+
+
+def test_nobody_agrees_and_disagrees_at_once():
+    """60 of the 70 agree; of the Statenleden 10 disagree, so at most 50 agree: all of the board."""
+    agrees, disagrees = outcomes_of(10, 50, 150), np.zeros(370, dtype=np.uint8)
+    disagrees[60:70] = disagrees[300:] = 1
+    outcomes = {"clear_norm": agrees, "clear_norm_disagree": disagrees}
+    cells = ("clear_norm", "provincie"), ("clear_norm_disagree", "statenlid")
+    assert list(hidden_by(outcomes, *cells)) == [("clear_norm_disagree", "statenlid")]
+    assert all(hidden_by(outcomes, cell) == {} for cell in cells)
+
+
+def test_only_what_cannot_be_by_chance_excludes_each_other():
+    few = {"a": outcomes_of(2, 0, 0), "b": outcomes_of(0, 2, 0), "all": outcomes_of(5, 30, 100)}
+    assert {(link.one, link.other, link.apart) for link in links(few)} == {
+        ("a", "all", False),
+        ("b", "all", False),
+    }

@@ -1,8 +1,9 @@
 """The interval audit (R9): how closely an outsider can pin down a group that is too small.
 
 Whole percentages leave room, but many of them together may leave little. For one indicator at a
-time every protected group gets the smallest and largest number of yes that fits all shown cells.
-The audit looks at answers, so it may hide and never show.
+time, and for every two of which one says something of the other, every protected group gets the
+smallest and largest number of yes that fits all shown cells. The audit looks at answers, so it may
+hide and never show.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -20,13 +21,15 @@ from monitor.analyse import Estimate
 from monitor.design.model import Edition, Sensitivity
 from monitor.protect.groups import Frame, Protected
 from monitor.protect.ledger import Released
+from monitor.protect.links import links, same_answered
 from monitor.protect.policy import Policy
-from monitor.protect.room import Room, Told
+from monitor.protect.room import Floats, Pair, Room, Told
 from monitor.protect.shown import Counted, Outcomes, Shown, base_counts, shown_of, twins
 
 
 WORKERS = 2  # the solver lets go of the interpreter while it works
 ROUNDS = 4  # of questions to many groups at once, before each is asked alone
+IDLE = 1  # solutions in a row that prove nothing new, before another way is tried
 FEW = 2  # groups that are asked alone at once
 Cell = tuple[str, str]  # indicator, domain
 
@@ -69,7 +72,7 @@ def exposures(
     if sensitivity == "S0" or not told:
         return
     room = make_room(frame, told, attacker)
-    for side in _sides(room, protected, Question("", sensitivity, base), policy):
+    for side in _sides(room, protected, Question(told[0].indicator, sensitivity, base), policy):
         yield from (exposure for exposure, _ in _exposed(side))
 
 
@@ -104,7 +107,7 @@ def _sides(
 ) -> Iterator[_Side]:
     """The sides that are sensitive: yes, for a two-sided indicator no as well, or none."""
     for of_no in {"S0": (), "S1": (False,), "S2": (False, True)}[question.sensitivity]:
-        yield _Side(room, protected, policy, question.base, of_no=of_no)
+        yield _Side(room, protected, policy, question, of_no=of_no)
 
 
 class _Side:
@@ -116,18 +119,19 @@ class _Side:
         room: Room,
         protected: Sequence[Protected],
         policy: Policy,
-        base: str,
+        question: Question,
         *,
         of_no: bool,
     ) -> None:
-        self.room, self.policy, self.base, self.of_no = room, policy, base, of_no
+        self.room, self.policy, self.question, self.of_no = room, policy, question, of_no
         places = [group.members[room.atoms] for group in protected]
         self.groups = [group for group, here in zip(protected, places, strict=True) if here.any()]
         members = np.array([here for here in places if here.any()], dtype=np.float64)
         members = members.reshape(len(self.groups), len(room.limits))
         # yes is counted directly; no is everyone less yes less who is outside the base
-        yes = np.array([room.cost(row) for row in members])
-        either = np.array([room.cost(row, row, base) for row in members])
+        name, base = question.indicator, question.base
+        yes = np.array([room.cost(row, indicator=name) for row in members])
+        either = np.array([room.cost(row, row, base, name) for row in members])
         present = members @ room.limits
         if of_no:
             self.of, self.of_all, self.other, self.other_all = -either, present, yes, 0 * present
@@ -180,7 +184,7 @@ class _Side:
         """Whether one group is safe in another room."""
         if not room.told:
             return True
-        alone = _Side(room, [self.groups[at]], self.policy, self.base, of_no=self.of_no)
+        alone = _Side(room, [self.groups[at]], self.policy, self.question, of_no=self.of_no)
         return not any(True for _ in _exposed(alone))
 
     def holding(self, at: int) -> list[int]:
@@ -250,8 +254,15 @@ def withheld(
     cannot find nobody can. At the end a cell that turned out to be needless comes back. What is
     public cannot be hidden; groups that it gives away by itself are lost.
     """
-    protected = _not_lost(frame, told, protected, questions, policy)
     room = make_room(frame, told)
+    safe = _not_lost(room, protected, questions, policy)
+    return _mended(room, safe, questions, policy)[0]
+
+
+def _mended(
+    room: Room, protected: Sequence[Protected], questions: Sequence[Question], policy: Policy
+) -> tuple[tuple[Cell, ...], Room]:
+    """The cells that must be hidden, and the room that is left once they are."""
     gone: list[Told] = []
     leaks: list[tuple[_Side, int]] = []
     while not all(map(_is_public, room.told)):
@@ -274,7 +285,7 @@ def withheld(
         ):
             room = again
             gone = [other for other in gone if other is not one]
-    return tuple(cell for one in gone for cell in _cells(one))
+    return tuple(cell for one in gone for cell in _cells(one)), room
 
 
 def _is_public(one: Told) -> bool:
@@ -282,21 +293,17 @@ def _is_public(one: Told) -> bool:
 
 
 def _not_lost(
-    frame: Frame,
-    told: Sequence[Told],
-    protected: Sequence[Protected],
-    questions: Sequence[Question],
-    policy: Policy,
+    room: Room, protected: Sequence[Protected], questions: Sequence[Question], policy: Policy
 ) -> Sequence[Protected]:
     """The groups that what is public already does not give away."""
-    public = [one for one in told if _is_public(one)]
+    public = [one for one in room.told if _is_public(one)]
     if not public:
         return protected
-    room = make_room(frame, public)
+    out = replace(room, told=public, seen=[])
     lost = {
         id(exposure.group)
         for question in questions
-        for side in _sides(room, protected, question, policy)
+        for side in _sides(out, protected, question, policy)
         for exposure, _ in _exposed(side)
     }
     return [group for group in protected if id(group) not in lost]
@@ -336,21 +343,86 @@ def audit(
     """
     own = [cell for cell in cells if cell.edition == edition.year]
     shown: dict[str, list[Shown]] = {}
-    for told in shown_of(own, edition.domains, frame, estimates, policy):
-        shown.setdefault(told.indicator, []).append(told)
+    for cell in shown_of(own, edition.domains, frame, estimates, policy):
+        shown.setdefault(cell.indicator, []).append(cell)
     bases = {name: one.base for name, one in edition.indicators.items()}
     counts = base_counts(outcomes, shown, bases, estimates)
+    told: dict[str, list[Told]] = {
+        name: [*cells, *counts.get(name, []), *public.get(name, [])]
+        for name, cells in shown.items()
+    }
+    questions = {
+        name: Question(name, edition.indicators[name].sensitivity, bases[name]) for name in shown
+    }
     together = [tuple(name for name in names if name in shown) for names in twins(outcomes)]
+    together = [names for names in together if names]
 
-    def one(names: Collection[str]) -> tuple[Cell, ...]:
-        questions = [
-            Question(name, edition.indicators[name].sensitivity, bases[name]) for name in names
-        ]
-        told: list[Told] = [cell for name in names for cell in shown[name]]
-        told += [count for name in names for count in counts.get(name, [])]
-        told += [figure for name in names for figure in public.get(name, [])]
-        return withheld(frame, told, protected, questions, policy)
+    def alone(names: Sequence[str]) -> tuple[tuple[Cell, ...], Room]:
+        asked = [questions[name] for name in names]
+        every = [one for name in names for one in told[name]]
+        safe = _not_lost(make_room(frame, every), protected, asked, policy)
+        return _mended(make_room(frame, every), safe, asked, policy)
+
+    def linked(pair: Pair) -> bool:
+        return _leaks_together(pair, protected, _asked(pair, questions), policy)
 
     with ThreadPoolExecutor(WORKERS) as workers:
-        found = list(workers.map(one, filter(None, together)))
-    return {cell: "R9" for cells_gone in found for cell in cells_gone}
+        found = dict(zip(together, workers.map(alone, together), strict=True))
+        hidden = {cell: "R9" for cells, _ in found.values() for cell in cells}
+        rooms = {name: room for names, (_, room) in found.items() for name in names}
+        pairs = list(_pairs(outcomes, rooms))
+        for pair, leaks in zip(pairs, workers.map(linked, pairs), strict=True):
+            if leaks:
+                asked, room = _asked(pair, questions), _after(pair.room, hidden)
+                safe = _not_lost(room, protected, asked, policy)
+                hidden |= dict.fromkeys(_mended(room, safe, asked, policy)[0], "R9")
+    return hidden
+
+
+def _pairs(outcomes: Outcomes, rooms: Mapping[str, Room]) -> Iterator[Pair]:
+    """Every two indicators of which one says something of the other, each with something told."""
+    for link in links({name: outcomes[name] for name in rooms}):
+        one, other = rooms[link.one], rooms[link.other]
+        if one.told and other.told:
+            yield Pair(one, other, link, same_answered(outcomes, link.one, link.other))
+
+
+def _asked(pair: Pair, questions: Mapping[str, Question]) -> list[Question]:
+    """Both questions, about the bases as their common room tells them apart."""
+    base_of = {cell.indicator: cell.base for cell in pair.room.told}
+    names = [name for name in (pair.link.one, pair.link.other) if name in base_of]
+    return [replace(questions[name], base=base_of[name]) for name in names]
+
+
+def _leaks_together(
+    pair: Pair, protected: Sequence[Protected], questions: Sequence[Question], policy: Policy
+) -> bool:
+    """Whether two indicators give away together what neither does alone."""
+    sides = [side for asked in questions for side in _sides(pair.room, protected, asked, policy)]
+
+    def few(first: bool) -> Floats:
+        """The groups that are not yet shown to be safe should have few yes to an indicator."""
+        name = pair.link.one if first else pair.link.other
+        here = [side for side in sides if side.question.indicator == name]
+        groups = [side.groups[at] for side in here for at in side.open()]
+        return sum((g.members[pair.room.atoms] / max(g.respondents, 1) for g in groups), no_atoms)
+
+    no_atoms = np.zeros(len(pair.room.limits))
+    left, idle = math.inf, 0
+    for counts in pair.completed(few):
+        pair.room.seen.append(counts)
+        for side in sides:
+            side.look()
+        still = sum(len(side.open()) for side in sides)
+        left, idle = still, 0 if still < left else idle + 1
+        if not still or idle > IDLE:
+            break
+    return any(True for side in sides for _ in _exposed(side))
+
+
+def _after(room: Room, hidden: Collection[Cell]) -> Room:
+    """The room once these cells are hidden."""
+    for one in room.told:
+        if not _is_public(one) and all(cell in hidden for cell in _cells(one)):
+            room = room.without(one)
+    return room

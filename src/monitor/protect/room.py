@@ -8,7 +8,7 @@ every solution found is kept, because it proves what is still possible for all o
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -150,6 +150,18 @@ class Room:
             found[self._block(base=base)] = outside
         return found.ravel()
 
+    def within(self, cost: Floats, floor: Floats, ceiling: Floats) -> Floats | None:
+        """A solution between `floor` and `ceiling`, with a small value of `cost`; None where the
+        linear program finds none in whole numbers at once."""
+        rows, low, high, _ = self._system
+        fits = optimize.LinearConstraint(rows, low, high)
+        limits = optimize.Bounds(floor, np.minimum(ceiling, self._ceiling))
+        found = optimize.milp(cost, constraints=fits, bounds=limits, options={"presolve": False})
+        if found.x is None or np.abs(found.x - np.rint(found.x)).max(initial=0.0) > SLACK:
+            return None
+        counts: Floats = np.rint(np.asarray(found.x, dtype=np.float64))
+        return counts
+
     def least(self, cost: Floats, *, roughly: bool = False) -> float:
         """The smallest value of `cost` · counts over all whole numbers that fit; `roughly` is
         satisfied with a solution near it.
@@ -215,3 +227,72 @@ class Room:
         owners = np.concatenate([owner[above], owner[below]])
         held = owners[np.abs(found.ineqlin.marginals) > SLACK]
         return frozenset(int(at) for at in held if at >= 0)
+
+
+@dataclass
+class Pair:
+    """Two rooms of the same atoms and the one they are together (paar), bound by `link`.
+
+    Who did not answer may differ between two questions about the same base, so each keeps the bases
+    to itself unless the same respondents answered both (`alike`).
+    """
+
+    one: Room
+    other: Room
+    link: Link
+    alike: bool
+
+    @cached_property
+    def room(self) -> Room:
+        """Both at once."""
+        second = 0 if self.alike else 1
+        mine = [replace(cell, base=f"{cell.base}.0") for cell in self.one.told]
+        theirs = [replace(cell, base=f"{cell.base}.{second}") for cell in self.other.told]
+        answers = {cell.indicator: 0 for cell in mine} | {cell.indicator: 1 for cell in theirs}
+        answers |= {self.link.one: 0, self.link.other: 1}
+        told = [*mine, *theirs]
+        bases = tuple(sorted({cell.base for cell in told}))
+        return Room(self.one.limits, self.one.atoms, told, bases, [], answers, self.link)
+
+    def completed(self, costs: Callable[[bool], Floats]) -> Iterator[Floats]:
+        """Solutions of both at once, each from one that is known of either and one that is sought
+        beside it: two small programs find what one large one would. `costs` says over the atoms
+        which yes the first (True) or second should have few of.
+        """
+        if self.link.apart:
+            return
+        for number in range(max(len(self.one.seen), len(self.other.seen))):
+            for ours in (False, True):
+                seen = (self.one if ours else self.other).seen
+                if number < len(seen):
+                    sign = -1.0 if number % 2 else 1.0
+                    found = self._beside(seen[number], sign * costs(not ours), ours=ours)
+                    if found is not None:
+                        yield found
+
+    def _beside(self, counts: Floats, cost: Floats, *, ours: bool) -> Floats | None:
+        known, sought = (self.one, self.other) if ours else (self.other, self.one)
+        size = len(known.limits)
+        blocks = counts.reshape(-1, size)
+        width = 1 + len(sought.bases)
+        floor, ceiling = np.zeros((width, size)), np.full((width, size), math.inf)
+        if ours:
+            floor[0] = blocks[0]
+        else:
+            ceiling[0] = blocks[0]
+        if self.alike:  # outside a base is outside it for both
+            for at, base in enumerate(sought.bases, 1):
+                if base in known.bases:
+                    floor[at] = ceiling[at] = blocks[1 + known.bases.index(base)]
+        found = sought.within(sought.cost(cost), floor.ravel(), ceiling.ravel())
+        if found is None:
+            return None
+        one, other = (counts, found) if ours else (found, counts)
+        return self._together(one.reshape(-1, size), other.reshape(-1, size))
+
+    def _together(self, one: Floats, other: Floats) -> Floats | None:
+        outside = {f"{base}.0": one[at] for at, base in enumerate(self.one.bases, 1)}
+        second = 0 if self.alike else 1
+        outside |= {f"{base}.{second}": other[at] for at, base in enumerate(self.other.bases, 1)}
+        counts = np.array([one[0], other[0], *(outside[base] for base in self.room.bases)]).ravel()
+        return counts if self.room.holds(counts) else None

@@ -138,8 +138,8 @@ class Outside:
         size = np.array([suspect.population for suspect in self.suspects], dtype=np.float64)
         answered = of + other
         bounds = _Bounds(size, people)
-        for counts in self.seen:
-            bounds.take(of @ counts, other @ counts)
+        for known in self.seen:
+            bounds.take(of @ known, other @ known)
         pending = bounds.pending()
         for turn in range(4):
             if not pending.size:
