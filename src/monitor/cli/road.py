@@ -18,6 +18,7 @@ import numpy as np
 
 from monitor import __version__, analyse
 from monitor.analyse import Estimate
+from monitor.cli.measures import measures_of
 from monitor.concepts.language import LANGUAGES, Language, Text
 from monitor.concepts.problems import Problem, ProblemsFound, refuse_if_any
 from monitor.design.codebook import codebook
@@ -462,13 +463,17 @@ def write_justification(
 def account_of(outcome: Outcome) -> Account:
     """What anyone may know of how it was made: nothing of one respondent or small group."""
     found = outcome.weights.diagnostics
-    plan = read_weighting(outcome.ingredients.edition.folder / "weighting.toml")
+    known, ledger = outcome.ingredients, without_causes(outcome.ledger)
+    plan = read_weighting(known.edition.folder / "weighting.toml")
     return Account(
         asked=len(outcome.plan.planned),
         released=len(outcome.plan.released),
         design_effect=found.deff,
         effective_n=found.effective_n,
         margins=tuple(margin.by for margin in plan.margins),
+        measures=measures_of(
+            frame_of(known, outcome.answers), ledger, known.edition.year, known.history, found.deff
+        ),
     )
 
 
