@@ -5,23 +5,18 @@ Each command starts Django as the one process that may do it; nothing here joins
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import os
-import secrets
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from monitor.cli import trial
 from monitor.cli.collect import start
-from monitor.cli.terminal import LanguageOption, out, speaking, table, tell_problems, told
+from monitor.cli.terminal import LanguageOption, out, say, speaking, table, tell_problems, told
 from monitor.concepts.language import Language, Text
 from monitor.concepts.problems import Place, refuse
 
@@ -49,18 +44,6 @@ ACCOUNT = Text(
     "{name} hoort nu bij {group}. Log meteen in: de eerste keer stelt de tweede factor in.",
     "{name} now belongs to {group}. Log in at once: the first time sets the second factor.",
 )
-MAILED = Text("Uitnodiging (fictief) in {file}", "Invitation (fictitious) in {file}")
-LINK = Text("Persoonlijke link: {link}", "Personal link: {link}")
-OPEN = Text(
-    "Open de link, beantwoord de vragen, en druk hier op Enter: dan gaat het zegel open.",
-    "Open the link, answer the questions, and press Enter here: then the seal is opened.",
-)
-ANSWERED = Text("Beantwoord: {pages} bladzijden.", "Answered: {pages} pages.")
-ARRIVED = Text(
-    "Zegel geopend: {n} antwoord in {file}. Wie het gaf, staat nergens.",
-    "Seal opened: {n} answer in {file}. Who gave it stands nowhere.",
-)
-
 PASSWORD = Text("Wachtwoord", "Password")
 
 Code = Annotated[str, typer.Argument(help="Code van het veldwerk.")]
@@ -240,9 +223,9 @@ def daily(language: LanguageOption = None) -> None:
     for deed in deeds:
         idle = False
         module("office.promises").record(_who(), deed)
-        _say(DEED, spoken, what=_named("act", deed.what, spoken), **_told(deed, spoken))
+        say(DEED, spoken, what=_named("act", deed.what, spoken), **_told(deed, spoken))
     if idle:
-        _say(NOTHING, spoken)
+        say(NOTHING, spoken)
 
 
 def _named(kind: str, code: str, spoken: Language) -> str:
@@ -256,84 +239,4 @@ def _told(deed: Any, spoken: Language) -> Mapping[str, str]:
     return {"work": deed.fieldwork, "n": ", ".join(counts)}
 
 
-@app.command("demo")
-@told
-def demo(
-    edition: Annotated[Path, typer.Argument(help="Map van een editie.")],
-    folder: Annotated[Path, typer.Option(help="Map voor de proef.")] = Path("build/fieldwork"),
-    port: Annotated[int, typer.Option(help="Poort van de invulsite.")] = 8001,
-    answer: Annotated[
-        bool, typer.Option("--answer", help="Laat de proefpersoon zelf antwoorden.")
-    ] = False,
-    language: LanguageOption = None,
-) -> None:
-    """Houd een proef: een uitnodiging, een link, een antwoord, en het zegel dat opengaat."""
-    spoken, site = speaking(language), f"http://127.0.0.1:{port}"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    known = trial_environment(edition, folder, site)
-    os.environ.update({**known, "MONITOR_ROLE": "keeper"})
-    start("keeper")
-    rehearsal = module("office.rehearsal")
-    made = rehearsal.invite(folder, date.today())
-    _say(MAILED, spoken, file=made.mails[-1] if made.mails else folder)
-    _say(LINK, spoken, link=made.link)
-    with answering_site(known, port):
-        if answer:
-            respondent = module("office.respondent")
-            browser = respondent.Browser(site)
-            pages = respondent.answer_all(browser, made.link)
-            browser.close()
-            _say(ANSWERED, spoken, pages=pages)
-        else:
-            _say(OPEN, spoken)
-            with contextlib.suppress(EOFError, typer.Abort):
-                input()
-    to = folder / f"{made.fieldwork}.sav"
-    _say(ARRIVED, spoken, n=rehearsal.arrive(folder, made.fieldwork, to), file=to)
-
-
-def _say(text: Text, spoken: Language, **values: object) -> None:
-    out().print(text.say(spoken).format(**values), markup=False, soft_wrap=True)
-
-
-def trial_environment(edition: Path, folder: Path, site: str) -> Mapping[str, str]:
-    """The settings of a trial: its own folder, no TLS, mails to files, a secret of its own."""
-    secret = folder / "geheim"
-    if not secret.exists():
-        secret.touch(0o600)
-        secret.write_text(secrets.token_urlsafe(48), "utf-8")
-    return {
-        "DJANGO_SETTINGS_MODULE": "monitor.conf.settings",
-        "MONITOR_SECRET_FILE": str(secret),
-        "MONITOR_TLS": "0",
-        "MONITOR_EDITION": str(edition),
-        "MONITOR_DATA": str(folder),
-        "MONITOR_MAIL_FOLDER": str(folder / "mail"),
-        "MONITOR_ANSWERING_SITE": site,
-    }
-
-
-@contextlib.contextmanager
-def answering_site(known: Mapping[str, str], port: int, workers: int = 1) -> Iterator[int]:
-    """The answering process on this machine, as long as the block lasts; gives its number.
-
-    Refuses L91 when it does not start (another program has the port).
-    """
-    with socket.socket() as free:
-        if free.connect_ex(("127.0.0.1", port)) == 0:
-            raise refuse("L91", Place(f"127.0.0.1:{port}"))
-    environment = {**os.environ, **known, "MONITOR_ROLE": "answering"}
-    command = ["gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
-    command += ["--threads", "5", "--log-level", "error", "monitor.conf.wsgi"]
-    process = subprocess.Popen([sys.executable, "-m", *command], env=environment)
-    try:
-        for _ in range(300):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-                break
-            if process.poll() is not None:
-                raise refuse("L91", Place(f"127.0.0.1:{port}"))
-            time.sleep(0.1)
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait()
+app.command("demo")(trial.demo)

@@ -64,6 +64,11 @@ def out() -> Console:
     return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
+def say(text: Text, spoken: Language, **values: object) -> None:
+    """One sentence on standard output, its slots filled; a path or a link is never broken off."""
+    out().print(text.say(spoken).format(**values), markup=False, soft_wrap=True)
+
+
 def err() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
 

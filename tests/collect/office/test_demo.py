@@ -30,6 +30,14 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
+# What stands in the environment of a real site; a trial must never reach it.
+OF_A_REAL_SITE = {
+    "MONITOR_DB_ADDRESSES": "postgresql://monitor_keeper@nergens.example/addresses",
+    "MONITOR_SMTP_HOST": "nergens.example",
+    "MONITOR_ROLE": "sender",
+}
+
+
 def free_port() -> str:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -38,15 +46,17 @@ def free_port() -> str:
 
 def test_an_answer_arrives_in_the_records_when_the_seal_is_opened(tmp_path):
     folder = tmp_path / "proef"
-    done = run("demo", str(EDITION), "--folder", str(folder), "--port", free_port(), "--answer")
+    arguments = ("demo", str(EDITION), "--folder", str(folder), "--port", free_port(), "--answer")
+    done = run(*arguments, **OF_A_REAL_SITE)
     assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) <= 25 and not done.stderr
     link = next(line for line in done.stdout.splitlines() if "/m/" in line).split()[-1]
     mails = "".join(path.read_text("utf-8") for path in (folder / "mail").iterdir())
     assert link in mails and "Geachte Fictief Fatma" in mails and "(fictief)" in mails
     rows, meta = pyreadstat.read_sav(str(folder / "proef-1.sav"))
     assert len(rows) == 1 and rows["weighting_class"][0].startswith("raadslid-")
     assert "Fatma" not in rows.to_string() + str(meta.column_names)
-    assert "1 antwoord" in done.stdout
+    assert "1 antwoord" in done.stdout and "klaar: ja" in done.stdout
 
 
 def test_without_an_answer_the_seal_has_nothing_to_give(tmp_path):

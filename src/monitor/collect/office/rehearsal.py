@@ -18,13 +18,16 @@ from pyrage import x25519
 
 from monitor.collect.addresses.models import Invitee
 from monitor.collect.answers.bundle import write_bundle
-from monitor.collect.cards.models import Fieldwork
+from monitor.collect.answers.models import WaitingAnswer
+from monitor.collect.cards.models import Card, Fieldwork
 from monitor.collect.keeping import prepare
 from monitor.collect.office.closing import Terms, close, open_fieldwork
+from monitor.collect.office.response import name_of
 from monitor.collect.opening import open_seal, read_identities, refuse_without_answers
 from monitor.collect.sending import book, mail, waves
 from monitor.collect.sending.frame import read_frame, read_known
 from monitor.collect.sending.letters import read_letters
+from monitor.concepts.language import Text
 from monitor.design.files import file_written_aside
 from monitor.design.questionnaire import read_questionnaire
 from monitor.process.write import write_records
@@ -37,15 +40,27 @@ PEOPLE = (
     "2,Fictief Willem,gm0344,wethouder,willem@voorbeeld.example\n"
 )
 QUESTIONNAIRE = "office_holders"
+FATMA = "1"  # her key in the frame
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What the rehearsal made (uitnodiging): the code, the mails as files, Fatma's link."""
+    """What the rehearsal made (uitnodiging): the code, the mail to Fatma as a file, her link."""
 
     fieldwork: str
-    mails: tuple[Path, ...]
+    mail: Path
     link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """What lies in three stores (wat er ligt): a person; a hash with a group; sealed bytes."""
+
+    person: str
+    mark: str
+    group: Text
+    done: bool
+    sealed: int
 
 
 def invite(folder: Path, today: date) -> Invitation:
@@ -61,9 +76,29 @@ def invite(folder: Path, today: date) -> Invitation:
     letters = read_letters(settings.MONITOR_EDITION / "letters")
     waves.make_ready(work, letters, "invitation", today)
     mail.send_ready(work, letters)
-    mails = tuple(sorted((folder / "mail").glob("*")))
-    fatma = Invitee.objects.get(fieldwork=work.code, key="1")
-    return Invitation(work.code, mails, f"{settings.MONITOR_ANSWERING_SITE}/m/{fatma.secret}")
+    fatma = Invitee.objects.get(fieldwork=work.code, key=FATMA)
+    link = f"{settings.MONITOR_ANSWERING_SITE}/m/{fatma.secret}"
+    return Invitation(work.code, _mail_with(link, folder / "mail"), link)
+
+
+def _mail_with(link: str, folder: Path) -> Path:
+    """The file that holds somebody's mail; the mails of one run may share a file."""
+    return next(path for path in sorted(folder.iterdir()) if link in path.read_text("utf-8"))
+
+
+def lying(fieldwork: str) -> Lying:
+    """What each store holds of Fatma, before closing."""
+    fatma = Invitee.objects.get(fieldwork=fieldwork, key=FATMA)
+    card = Card.objects.get(hash=book.secret_of(fatma.secret).card)
+    waiting = WaitingAnswer.objects.filter(fieldwork=fieldwork).first()
+    name, group = f"{fatma.name}, {fatma.organisation_name}", card.weighting_class
+    return Lying(
+        f"{name} · {fatma.email} · …/m/{fatma.secret[:4]}…",
+        card.hash,
+        Text(name_of(group, "nl"), name_of(group, "en")),
+        card.done,
+        len(waiting.sealed) if waiting else 0,
+    )
 
 
 def _terms(folder: Path, today: date) -> Terms:
