@@ -11,6 +11,7 @@ from monitor.analyse.inference import (
     clopper_pearson,
     logit_interval,
     proportion_intervals,
+    trusted_size,
     wilson_interval,
 )
 
@@ -67,6 +68,20 @@ def test_wilson_of_nine_in_ten_is_the_textbook_s() -> None:
     endless = np.array([1e9])  # degrees of freedom: the normal quantile
     low, high = wilson_interval(np.array([0.9]), np.array([10.0]), endless, 0.95)
     assert (low[0], high[0]) == pytest.approx((0.5958499, 0.9821238), rel=1e-5)
+
+
+def test_near_half_the_answers_are_trusted_and_near_none_the_weights() -> None:
+    share = np.array([0.5, 0.3, 1e-6])
+    found = trusted_size(share, np.full(3, 80.0), np.full(3, 30.0))
+    assert found[0] == pytest.approx(80)
+    assert 60 < found[1] < 80
+    assert found[2] == pytest.approx(30, rel=1e-3)
+
+
+def test_the_effective_n_is_never_more_than_the_answers_give() -> None:
+    share = np.linspace(0.001, 0.999, 50)
+    assert (trusted_size(share, np.full(50, 20.0), np.full(50, 70.0)) <= 20).all()
+    assert (trusted_size(share, np.full(50, 20.0), np.full(50, np.inf)) == 20).all()
 
 
 def test_the_logit_interval_stays_within_bounds() -> None:

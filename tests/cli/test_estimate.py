@@ -63,3 +63,15 @@ def test_a_mistake_is_told(tmp_path: Path, survey: str, options: list[str], code
     told = run("estimate", tmp_path / "survey.toml", *usual, *options)
     assert told.code == 2
     assert code in told.out + told.err
+
+
+def test_a_file_with_weights_needs_no_description(tmp_path: Path) -> None:
+    file = tmp_path / "answers.csv"
+    lines = [f"{n % 2 + 1},{n % 3},{10 + n % 4}" for n in range(40)]
+    file.write_text("q,part,weight\n" + "\n".join(lines), encoding="utf-8")
+    asked = ["--item", "q=1", "--by", "part", "--weights", "weight"]
+    told = run("estimate", "--table", file, *asked, "--language", "en")
+    assert told.code == 0, told.err
+    assert "standard error" in told.out
+    assert sum("part=" in line for line in told.out.splitlines()) == 3
+    assert "S40" in run("estimate", "--table", file, "--item", "q", "--weights", "weight").err

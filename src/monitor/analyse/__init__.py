@@ -1,7 +1,7 @@
 """Estimates for complex surveys: from answers and weights to estimate, error, interval and test.
 
-Usable on its own: `from monitor import analyse`. Knows no edition and no screen; reads no file but
-Parquet, and that only to count.
+Usable on its own: `from monitor import analyse`. Knows no edition and no screen; what it counts it
+does not publish.
 """
 
 from monitor.analyse import compare, planning, replicates
@@ -19,6 +19,7 @@ from monitor.analyse.quantiles import quantile
 from monitor.analyse.replicates import Replicates, balanced, bootstrap, jackknife
 from monitor.analyse.results import together
 from monitor.analyse.shares import proportion
+from monitor.analyse.sheet import Asked, estimate_file
 from monitor.analyse.statistics import mean, ratio, total
 from monitor.analyse.survey import Survey
 from monitor.analyse.tables import Independence, independence
@@ -31,6 +32,7 @@ __all__ = [
     "NOT_ASKED",
     "NO_ANSWER",
     "YES",
+    "Asked",
     "Bounded",
     "Calibration",
     "Design",
@@ -52,6 +54,7 @@ __all__ = [
     "change_in_panel",
     "compare",
     "estimate",
+    "estimate_file",
     "estimate_table",
     "estimate_where",
     "independence",

@@ -16,9 +16,11 @@ import pyarrow.parquet as pq
 import typer
 
 from monitor.analyse.engines import Engine, estimate_table
+from monitor.analyse.sheet import Asked, estimate_file
 from monitor.analyse.survey import Survey
 from monitor.cli.terminal import LanguageOption, out, speaking, told
-from monitor.concepts.language import Text
+from monitor.cli.terminal import table as table_on_screen
+from monitor.concepts.language import Language, Text
 from monitor.concepts.problems import Place, Problem, refuse, refuse_if_any
 from monitor.design.files import file_written_aside, read_toml
 
@@ -27,6 +29,12 @@ WROTE = Text(
     "{file}: {n} schattingen, onbeschermd. Niet om te publiceren.",
     "{file}: {n} estimates, unprotected. Not to be published.",
 )
+UNPROTECTED = Text("Schattingen, onbeschermd", "Estimates, unprotected")
+HEADINGS = (
+    Text("vraag", "item"), Text("domein", "domain"), Text("schatting", "estimate"),
+    Text("standaardfout", "standard error"), Text("laag", "low"), Text("hoog", "high"),
+    Text("n", "n"), Text("effectieve n", "effective n"),
+)  # fmt: skip
 WRITERS = {".csv": pyarrow.csv.write_csv, ".parquet": pq.write_table}
 LISTS = ("items", "domains", "blocks", "covariates")
 ENGINES = ", ".join(get_args(Engine))
@@ -34,9 +42,33 @@ ENGINES = ", ".join(get_args(Engine))
 
 @told
 def estimate(
-    survey: Annotated[Path, typer.Argument(help="TOML: welke kolom wat is.")],
-    table: Annotated[str, typer.Option("--table", help="Parquet-bestand of -map, of een tabel.")],
-    to: Annotated[Path, typer.Option("--out", help="Bestand: .csv of .parquet.")],
+    survey: Annotated[
+        Path | None, typer.Argument(help="TOML: welke kolom wat is; of noem ze met opties.")
+    ] = None,
+    table: Annotated[
+        str, typer.Option("--table", help="Bestand (.parquet, .sav, .csv), map of tabel.")
+    ] = "",
+    to: Annotated[
+        Path | None, typer.Option("--out", help="Bestand: .csv of .parquet; anders het scherm.")
+    ] = None,
+    items: Annotated[
+        list[str] | None, typer.Option("--item", help="Aandeel: kolom, of kolom=waarde,waarde.")
+    ] = None,
+    means: Annotated[
+        list[str] | None, typer.Option("--mean", help="Gemiddelde van een kolom met getallen.")
+    ] = None,
+    by: Annotated[
+        list[str] | None, typer.Option("--by", help="Kolom waarvan elke waarde een domein is.")
+    ] = None,
+    weights: Annotated[str | None, typer.Option(help="Kolom met gewichten.")] = None,
+    strata: Annotated[str | None, typer.Option(help="Kolom met strata.")] = None,
+    population: Annotated[
+        str | None, typer.Option(help="Populatie per stratum: kolom of getal.")
+    ] = None,
+    psu: Annotated[str | None, typer.Option(help="Kolom met clusters.")] = None,
+    lonely: Annotated[
+        str, typer.Option(help="Bij één eenheid: fail, remove, certainty, adjust, average.")
+    ] = "fail",
     engine: Annotated[str, typer.Option(help=f"Waar gerekend wordt: {ENGINES}.")] = "local",
     address: Annotated[
         str, typer.Option("--at", help="Bestand, postgresql://… of spark://…, bij de engine.")
@@ -45,15 +77,55 @@ def estimate(
 ) -> None:
     """Schat alle indicatoren van een tabel, daar waar zij ligt. Niet om te publiceren."""
     spoken = speaking(language)
-    if to.suffix.lower() not in WRITERS:  # said before the work, not after
+    if to is not None and to.suffix.lower() not in WRITERS:  # said before the work, not after
         raise refuse("F10", Place(to), extension=to.suffix or "–", known=", ".join(WRITERS))
     if engine not in get_args(Engine):
         raise refuse("S15", Place("--engine"), name="engine", found=engine, known=ENGINES)
-    asked = read_survey(survey)
-    found: pa.Table = estimate_table(table, asked, engine, address).table  # type: ignore[arg-type]
+    if not table:
+        raise refuse("S24", Place("estimate"), name="--table")
+    found: pa.Table
+    if survey is not None:
+        asked = read_survey(survey)
+        found = estimate_table(table, asked, engine, address).table  # type: ignore[arg-type]
+    else:
+        named = Asked(
+            items=tuple(items or ()), means=tuple(means or ()), by=tuple(by or ()),
+            weights=weights, strata=strata, population=_size(population), psu=psu,
+            lonely=lonely,  # type: ignore[arg-type]
+        )  # fmt: skip
+        found = estimate_file(Path(table), named).table
+    if to is None:
+        _shown(found, spoken)
+        return
     with file_written_aside(to) as aside:
         WRITERS[to.suffix.lower()](found, aside)
     out().print(WROTE.say(spoken).format(file=to, n=found.num_rows), markup=False)
+
+
+def _size(text: str | None) -> str | float | None:
+    """A number where it is one, else the name of a column."""
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        return text
+
+
+def _shown(found: pa.Table, language: Language) -> None:
+    """Every estimate on a line; shares in percents, with their errors in points."""
+    rows = []
+    for row in found.to_pylist():
+        share = row.get("statistic", "proportion") == "proportion"
+        numbers = (row[name] for name in ("estimate", "se", "low", "high"))
+        cells = [_number(value, share) for value in numbers]
+        effective = _number(row["effective_n"], share=False)
+        rows.append((row["item"], row["domain"], *cells, str(row["n"]), effective))
+    table_on_screen(UNPROTECTED.say(language), [one.say(language) for one in HEADINGS], rows)
+
+
+def _number(value: float | None, share: bool) -> str:
+    if value is None:
+        return "–"
+    return f"{100 * value:.1f}%" if share else f"{value:.5g}"
 
 
 def read_survey(file: Path) -> Survey:
