@@ -180,7 +180,8 @@ class Block:
 
     `indicators` stand on one and the same `base`, except key figures ("" there), of which each
     carries its own. `against` says for each key figure what it is compared with. `text` names a
-    passage of the publication's texts. `since` is the first edition in a trend. `opposite` are the
+    passage of the publication's texts. `since` is the first edition in a trend; `former` are groups
+    that only earlier editions had, with a line of their own beside it. `opposite` are the
     indicators on the other side of a diverging bar. In a report a block with a `theme` stands in
     the chapter of that theme, and one with a `chapter` begins a chapter of that name. The kinds
     `response`, `all_figures`, `definitions` and `measures` are tables over the whole publication.
@@ -200,6 +201,7 @@ class Block:
     theme: str = ""
     opposite: tuple[str, ...] = ()
     chapter: Text | None = None
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,6 +260,7 @@ def _block(settings: Settings, domain: str, texts: Mapping[str, Passage], known:
         opposite=settings.words(
             "opposite", default=None if kind == "diverging" else (), known=indicators
         ),
+        former=settings.words("former", default=()),
     )
     settings.nothing_else()
     _check_block(settings, block, texts, known)

@@ -14,8 +14,9 @@ from typing import Any
 from monitor.concepts.bases import BASES
 from monitor.concepts.forms import FORMS
 from monitor.concepts.language import Text
+from monitor.concepts.problems import Place, refuse
 from monitor.design.model import Block, Domain, Indicator
-from monitor.disseminate import charts, texts, wording
+from monitor.disseminate import charts, names, texts, wording
 from monitor.disseminate.charts import DotRow, Figure, Panel, Scale, TrendBreak, TrendLine
 from monitor.disseminate.charts.letters import letters, wrap
 from monitor.disseminate.texts import Teller
@@ -186,7 +187,11 @@ def _group_label(teller: Teller, indicator: str, domain: str) -> str:
 
 
 def trend_lines(teller: Teller, block: Block) -> list[TrendLine]:
-    """The group and everyone over the editions since `since`; of several indicators one each."""
+    """The group and everyone over the editions since `since`; of several indicators one each.
+
+    Groups that only earlier editions had are named with the last of these; refuses T06 for one
+    that none had.
+    """
     since = block.since or 0
     own, reference = teller.publication.domain, teller.publication.reference
 
@@ -199,10 +204,18 @@ def trend_lines(teller: Teller, block: Block) -> list[TrendLine]:
         return [
             line(name, own, known[name].label.say(teller.language)) for name in block.indicators
         ]
-    group = line(block.indicators[0], own, teller.group.say(teller.language))
-    if own == reference:
-        return [group]
-    return [group, line(block.indicators[0], reference, teller.reference, grey=True)]
+    (name,) = block.indicators
+    lines = [line(name, own, teller.group.say(teller.language))]
+    for code in block.former:
+        known = [cell.edition for cell in teller.ledger.series(name, code)]
+        if not known:
+            place, year = Place(teller.publication.id), teller.edition.year
+            raise refuse("T06", place, indicator=name, domain=code, year=year)
+        label = names.domain(teller.edition, None, code).group.say(teller.language)
+        lines.append(line(name, code, f"{label}, {max(known)}"))
+    if own != reference:
+        lines.append(line(name, reference, teller.reference, grey=True))
+    return lines
 
 
 def panels(teller: Teller, block: Block, breaks: Sequence[TrendBreak]) -> list[Panel]:
