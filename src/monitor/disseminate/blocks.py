@@ -207,12 +207,12 @@ def trend_lines(teller: Teller, block: Block) -> list[TrendLine]:
     (name,) = block.indicators
     lines = [line(name, own, teller.group.say(teller.language))]
     for code in block.former:
-        known = [cell.edition for cell in teller.ledger.series(name, code)]
-        if not known:
+        waves = [cell.edition for cell in teller.ledger.series(name, code)]
+        if not waves:
             place, year = Place(teller.publication.id), teller.edition.year
             raise refuse("T06", place, indicator=name, domain=code, year=year)
         label = names.domain(teller.edition, None, code).group.say(teller.language)
-        lines.append(line(name, code, f"{label}, {max(known)}"))
+        lines.append(line(name, code, f"{label}, {max(waves)}"))
     if own != reference:
         lines.append(line(name, reference, teller.reference, grey=True))
     return lines
