@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import textwrap
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +32,36 @@ class Result:
         if self.most is not None:
             return f"≤ {self.most:g} {self.unit}"
         return "" if self.least is None else f"≥ {self.least:g} {self.unit}"
+
+    @property
+    def verdict(self) -> str:
+        if not self.target:
+            return ""
+        return "gehaald" if self.met else "NIET GEHAALD"
+
+
+def line(result: Result, width: int) -> str:
+    """name · measured · bar · verdict · note, folded between words where it is too long."""
+    measured = f"{result.value:.4g} {result.unit}".strip()
+    parts = (result.name.strip(), measured, result.target, result.verdict, result.note)
+    return _folded(" · ".join(part for part in parts if part), width)
+
+
+def summary(results: Sequence[Result], width: int) -> str:
+    """How many bars were met, and each that was not."""
+    short = [result for result in results if not result.met]
+    bars = sum(bool(result.target) for result in results)
+    if not short:
+        return _folded(f"Alles gehaald: {bars} van {bars} doelen.", width)
+    told = [f"Niet gehaald: {len(short)} van {bars} doelen."]
+    told += [f"{r.name.strip()}: {r.value:.4g}, doel {r.target}" for r in short]
+    return "\n".join(_folded(one, width) for one in told)
+
+
+def _folded(text: str, width: int) -> str:
+    return textwrap.fill(
+        text, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
 
 
 @dataclass(frozen=True)

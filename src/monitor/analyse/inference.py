@@ -86,7 +86,7 @@ def _where_few(
     share: Floats, size: Floats, low: Floats, high: Floats, level: float
 ) -> tuple[Floats, Floats]:
     """Wilson's ends, but that of Poisson where at most FEW answers are of one kind: his lies too
-    near them there (Brown, Cai & DasGupta, Statistical Science 16, 2001, p. 112)."""
+    near them there (Brown, Cai & DasGupta, Statistical Science 16, 2001, p. 101–133)."""
 
     def nearest(part: Floats, end: Floats) -> Floats:
         few = size * part <= FEW
