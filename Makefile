@@ -33,10 +33,11 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 RECORDS := build/fictief-2024.sav
+EMPLOYEES := build/fictief-2024-medewerkers.sav
 
 demo: install
 	@$(BIN)/monitor simulate editions/2024 --out $(RECORDS)
-	@$(BIN)/monitor publish editions/2024 --records $(RECORDS) --out build/2024
+	@$(BIN)/monitor publish editions/2024 --records $(RECORDS) --employees $(EMPLOYEES) --out build/2024
 	@$(BIN)/monitor fieldwork demo editions/2024 --answer </dev/null
 	@if [ "$(SERVE)" != "0" ]; then $(BIN)/monitor serve build/2024; fi
 
