@@ -1,11 +1,13 @@
 """The pages in a browser: axe, keyboard, telephone, enlarged, right to left, without script.
 
-Served by the answering process in Debian's Chromium; screenshots of every page type are kept in
-the folder of pytest for whoever wants to look.
+Served by the answering process in Debian's Chromium. With MONITOR_PICTURES=1 every page type is
+kept as a picture in the folder of pytest for whoever wants to look, and those in docs/images are
+made anew.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 
 from collect import people
+from collect.test_organisation import editor, work  # noqa: F401 (a fixture)
 from monitor.collect import interface
 from monitor.design.questionnaire import SheetLanguage
 
@@ -33,6 +36,8 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["cards", "answers", "organisations"]),
     pytest.mark.usefixtures("answering_site"),
 ]
+PICTURES = os.environ.get("MONITOR_PICTURES") == "1"
+DOCS = Path(__file__).parents[2] / "docs" / "images"
 TELEPHONE, ENLARGED = {"width": 320, "height": 640}, {"width": 320, "height": 256}
 
 
@@ -77,6 +82,12 @@ def served(chromium, answering_site, settings):  # noqa: ARG001 (its walls are r
 
 
 @pytest.fixture
+def organisation_editor(work):  # noqa: F811 (the fixture)
+    """The secret of Joost, griffier."""
+    return editor(work)
+
+
+@pytest.fixture
 def arabic(monkeypatch):
     """A language that is written from right to left. Its words stand for any such language."""
     words = dict(interface.interfaces()["nl"].says)
@@ -93,10 +104,25 @@ def arabic(monkeypatch):
     monkeypatch.setattr("monitor.collect.answering.walk.interfaces", lambda: known)
 
 
+# Once more, for the rules that look at where things stand.
+RUN_AGAIN = """axe.run({runOnly: ["color-contrast", "target-size", "scrollable-region-focusable"]})
+    .then(found => found.violations)"""
+
+
 def sound(page, name: str, folder: Path) -> None:
-    """axe finds nothing, nothing sticks out, and a picture is kept."""
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
+    """axe finds nothing and nothing sticks out, as the window is and enlarged four times. A window
+    of 1280 by 1024 at 400% shows as much as one of 320 by 256."""
+    if PICTURES:
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
+    as_it_is = page.viewport_size
     found = axe.Axe().run(page).response["violations"]
+    fits(page, found, name)
+    page.set_viewport_size(ENLARGED)
+    fits(page, page.evaluate(RUN_AGAIN), f"{name}, enlarged")
+    page.set_viewport_size(as_it_is)
+
+
+def fits(page, found, name: str) -> None:
     told = [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found]
     assert told == [], name
     width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
@@ -151,16 +177,48 @@ def test_every_page_type_is_sound_on_a_telephone(served, trial, language, tmp_pa
     sound(page, "refused", tmp_path)
 
 
-def test_it_is_sound_on_a_desk_and_enlarged_four_times(served, fieldwork, tmp_path):
-    """A window of 1280 by 1024 at 400% shows as much as one of 320 by 256."""
-    for name, viewport in (("desk", None), ("enlarged", ENLARGED)):
-        page = served(viewport)
-        page.goto(f"{served.url}/m/{people.invited(fieldwork).written}")
-        for number in range(4):
-            on(page)
-            if page.locator("#q-agg_verbal-0").count():
-                page.check("#q-agg_verbal-0")
-            sound(page, f"{name}-{number}", tmp_path)
+def test_the_questions_of_the_edition_are_sound_on_a_desk(served, fieldwork, tmp_path):
+    page = served()
+    page.goto(f"{served.url}/m/{people.invited(fieldwork).written}")
+    for number in range(4):
+        on(page)
+        if page.locator("#q-agg_verbal-0").count():
+            page.check("#q-agg_verbal-0")
+        sound(page, f"desk-{number}", tmp_path)
+
+
+@pytest.mark.usefixtures("arabic")
+def test_every_page_of_the_form_of_an_organisation_is_sound(served, organisation_editor, tmp_path):
+    page = served(TELEPHONE)
+    page.goto(f"{served.url}/o/{organisation_editor.written}")
+    sound(page, "organisation", tmp_path)
+    on(page)
+    page.fill("#function", "adviseur veiligheid")
+    on(page)
+    sound(page, "handed-over", tmp_path)
+    for language in ("nl", "en", "ar"):
+        form = f"{served.url}/{language}/formulier"
+        page.goto(form)
+        sound(page, f"overview-{language}", tmp_path)
+        page.goto(f"{form}/vragen/1")
+        page.locator("main form button").first.click()  # in vain the first time
+        if language == "nl":
+            sound(page, "form-error", tmp_path)
+            fill_the_form(page)
+        page.goto(f"{form}/kopie")
+        sound(page, f"copy-{language}", tmp_path)
+        page.goto(f"{form}/vaststellen")
+        sound(page, f"sign-{language}", tmp_path)
+    on(page)
+    sound(page, "signed", tmp_path)
+
+
+def fill_the_form(page) -> None:
+    page.check("#q-met-1")
+    on(page)
+    page.fill("#q-story", "Een lang woord: " + "a" * 200)
+    on(page)
+    on(page)
 
 
 def test_the_first_page_asks_for_three_things_at_most_and_nobody_else(served, fieldwork):
@@ -171,15 +229,29 @@ def test_the_first_page_asks_for_three_things_at_most_and_nobody_else(served, fi
 
 
 def test_a_whole_interview_goes_by_keyboard_alone(served, trial):
+    """With a question forgotten, an odd answer, and a step back."""
     page = served()
     page.goto(f"{served.url}/m/{people.invited(trial).written}")
     press(page, "Naar de vragen", "Enter")
-    press(page, "q-met-0", "Space")
+    press(page, "Verder", "Enter")
+    reach(page, "Maakte u iets mee? Kies of geef een antwoord.")
+    page.keyboard.press("Enter")  # leads to the box itself
+    assert page.evaluate("document.activeElement.id") == "q-met-0"
+    page.keyboard.press("Space")
     press(page, "Verder", "Enter")
     press(page, "q-what-0", "Space")
     press(page, "q-what-1", "Space")
     press(page, "Verder", "Enter")
-    type_in(page, "q-times", "12")
+    type_in(page, "q-times", "500")
+    press(page, "Vorige", "Enter")
+    assert page.is_checked("#q-what-1")
+    press(page, "Verder", "Enter")
+    type_in(page, "q-times", "500")
+    press(page, "Verder", "Enter")
+    assert "Meer dan honderd keer is veel." in page.content()
+    reach(page, "q-times")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("12")
     for part, text in (("day", "5"), ("month", "3"), ("year", "2024")):
         type_in(page, f"q-last_day-{part}", text)
     press(page, "Verder", "Enter")
@@ -256,3 +328,32 @@ def test_it_does_not_need_a_script_and_sends_none(served, trial):
     page.goto(f"{served.url}/m/{people.invited(trial).written}")
     on(page)
     assert page.evaluate("document.scripts.length") == 0
+
+
+@pytest.mark.skipif(not PICTURES, reason="only on request: MONITOR_PICTURES=1")
+def test_the_pictures_of_the_documentation_are_made(served, fieldwork, organisation_editor):
+    """Always the same from the same pages: no link, no day and no moving thing is in them."""
+    page = served({"width": 360, "height": 740})
+
+    def picture(name: str) -> None:
+        page.evaluate("document.activeElement.blur()")
+        page.screenshot(path=DOCS / f"fieldwork-{name}.png")
+
+    page.goto(f"{served.url}/m/{people.invited(fieldwork).written}")
+    picture("link")
+    for _ in range(20):
+        if page.locator("#q-agg_verbal-0").count():
+            break
+        on(page)
+        if page.locator(".summary").count():
+            for name in page.eval_on_selector_all("[type=radio]", "all => all.map(o => o.name)"):
+                page.locator(f'[name="{name}"]').first.check()
+    picture("question")
+    on(page)
+    picture("error")
+    page.check("#q-agg_verbal-0")
+    on(page)
+    picture("follow-up")
+    page.goto(f"{served.url}/o/{organisation_editor.written}")
+    on(page)
+    picture("organisation")

@@ -484,6 +484,8 @@ def test_a_text_quotes_an_answer_by_the_words_of_its_choice(make: Make) -> None:
     assert piped(label, questionnaire, answers, "nl") == "U zei Ja, 3 keer: Ja, Nee."
     assert piped("${victim}!", questionnaire, {"victim": 1}, "en") == "Yes!"
     assert piped(label, questionnaire, {"count": "<b>"}, "nl") == "U zei …, <b> keer: …."
+    unsaid = {"victim": "-99", "count": "-99"}
+    assert piped(label, questionnaire, unsaid, "nl") == "U zei …, … keer: …."
 
 
 def test_a_choice_quotes_nothing(make: Make) -> None:

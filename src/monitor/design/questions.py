@@ -248,7 +248,8 @@ def piped(
 ) -> str:
     """`text` with every `${name}` replaced by what was answered, a choice by its label.
 
-    Plain text: who shows it escapes it. An absent answer is shown as an ellipsis.
+    Plain text: who shows it escapes it. An absent answer, with or without a reason, is shown as an
+    ellipsis, but for the reasons among the choices of a list.
     """
     return PIPED.sub(lambda found: _quoted(found[1], questionnaire, answers, language), text)
 
@@ -262,10 +263,11 @@ def _quoted(
     question = questionnaire.questions[name]
     said = str(answer)
     if question.type not in SELECTS:
-        return said
+        absent = question.missing if question.type == "text" else MISSING_LABELS
+        return "…" if said in {str(code) for code in absent} else said
     labels = {str(c.code): c.label for c in questionnaire.choices[question.choices]}
     return ", ".join(
-        in_language(labels[code], language) if code in labels else code for code in said.split()
+        in_language(labels[code], language) if code in labels else "…" for code in said.split()
     )
 
 

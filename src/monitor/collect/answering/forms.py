@@ -76,6 +76,12 @@ class Field:
     target: str  # the first box of the question, where a link to it leads
     described_by: str
 
+    @property
+    def told(self) -> str:
+        """Label and complaint in one line, for the summary above the questions."""
+        colon = "" if self.label.endswith(tuple("?!.:…؟")) else ":"
+        return f"{self.label}{colon} {self.error}"
+
 
 CONTROLS: Mapping[str, str] = {
     "select_one": "radios",
