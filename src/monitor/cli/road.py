@@ -8,6 +8,7 @@ the whole road by itself, and they meet in the publication and the attack on it.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -49,7 +50,7 @@ from monitor.protect.comparing import differences
 from monitor.protect.dominance import dominated_cells
 from monitor.protect.groups import Frame, make_frame
 from monitor.protect.justification import TITLE, justification
-from monitor.protect.ledger import Ledger
+from monitor.protect.ledger import Ledger, together
 from monitor.protect.plan import Plan, guarded, make_plan, write_plan
 from monitor.protect.plan_report import report
 from monitor.protect.policy import Policy, read_policy
@@ -61,6 +62,7 @@ from monitor.protect.store import write_ledger
 
 Step = Callable[[str], None]
 
+RESPONSE = "respons.csv"
 JOURNAL = "journal.json"  # the mark of the papers for those who release
 
 STEPS = {
@@ -196,8 +198,13 @@ def read_all_answers(
 
 def frame_of(known: Ingredients, answers: Answers) -> Frame:
     """How many there are and how many answered; of the answers only gender is read (R0)."""
+    return make_frame(known.edition.classes, known.edition.population, respondents_of(answers))
+
+
+def respondents_of(answers: Answers) -> Counter[tuple[str, str]]:
+    """How many answered of each weighting class and gender ("" where none was told)."""
     who = zip(answers.records.classes.tolist(), answers.frame["gender"].tolist(), strict=True)
-    return make_frame(known.edition.classes, known.edition.population, Counter(who))
+    return Counter(who)
 
 
 def plan_release(known: Ingredients, frame: Frame) -> Plan:
@@ -379,9 +386,8 @@ def publish(
 
 
 def ledger_of(outcome: Outcome) -> Ledger:
-    """The cells of every survey, for those who release; a former figure that stands in two ledgers
-    stands here once."""
-    return Ledger.of({cell.id: cell for one in outcome.surveys for cell in one.ledger}.values())
+    """The cells of every survey, for those who release."""
+    return together(one.ledger for one in outcome.surveys)
 
 
 @dataclass(frozen=True)
@@ -486,6 +492,17 @@ def write_internal(outcome: Outcome, folder: Path) -> None:
         write_plan(one.plan, folder / name("release-plan.json"))
         (folder / name("vrijgaveplan.txt")).write_text(report(one.plan), "utf-8")
         (folder / name(JOURNAL)).write_text(one.journal.text, "utf-8")
+        write_response(one.answers, folder / name(RESPONSE))
+
+
+def write_response(answers: Answers, path: Path) -> None:
+    """How many of each class and gender answered: what `monitor attack --knows-respondents` takes
+    a colleague to know."""
+    counted = sorted(respondents_of(answers).items())
+    with path.open("w", encoding="utf-8", newline="") as sink:
+        table = csv.writer(sink, lineterminator="\n")
+        table.writerow(("class", "gender", "respondents"))
+        table.writerows((*group, count) for group, count in counted)
 
 
 def papers_of(edition: Edition) -> Callable[[str], str]:

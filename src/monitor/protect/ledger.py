@@ -161,3 +161,8 @@ def cell_id(edition: int, indicator: str, domain: str, vintage: int = 1) -> str:
     """The id under which a cell can be cited: `MIV2024.agg_any.burgemeester`."""
     suffix = "" if vintage == 1 else f".v{vintage}"
     return f"MIV{edition}.{indicator}.{domain}{suffix}"
+
+
+def together(ledgers: Iterable[Ledger]) -> Ledger:
+    """The cells of several ledgers as one; a former figure that stands in two stands here once."""
+    return Ledger.of({cell.id: cell for ledger in ledgers for cell in ledger}.values())

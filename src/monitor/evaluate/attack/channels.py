@@ -14,7 +14,8 @@ from monitor.evaluate.attack.people import People
 FORBIDDEN = (
     (re.compile(r"(^|/)\.git(/|$)"), "git"),
     (re.compile(r"\.(sav|zsav|por|log|sqlite3?|db|pyc|age)$"), "gegevens of logboek"),
-    (re.compile(r"(^|/)(journal\.json|release-plan\.json|ledger\.\w+|vrijgaveplan.*)$"), "intern"),
+    (re.compile(r"(^|/)(journal\.json|respons\.csv|release-plan\.json)$"), "intern"),
+    (re.compile(r"(^|/)(ledger\.\w+|vrijgaveplan.*)$"), "intern"),
 )
 MACHINE = re.compile(r"(?:/home/|/root/|/tmp/|/Users/|[A-Z]:\\Users\\)[\w.\-]+")
 PERCENT = re.compile(r"\d+(?:[.,]\d+)?\s?(?:%|procent|percent)")
