@@ -26,6 +26,16 @@ def columns(table: str) -> dict[str, list[str]]:
     return {name: [row[place] for row in rows] for place, name in enumerate(heading)}
 
 
+def codes(column: list[str]) -> np.ndarray:
+    """Groups as whole numbers from 0, in the order of their names."""
+    return np.unique(column, return_inverse=True)[1]
+
+
+def marks(column: list[str]) -> np.ndarray:
+    """1 for ja and 0 for nee."""
+    return np.array([float(cell == "ja") for cell in column])
+
+
 def numbers(column: list[str]) -> np.ndarray:
     return np.array([float(cell.replace(",", ".")) for cell in column])
 

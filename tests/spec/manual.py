@@ -14,7 +14,11 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 MANUAL = HERE.parents[1] / "docs" / "reference" / "method"
-CHAPTERS = {"estimating": "Schatten: van antwoorden naar cijfers met een marge"}
+CHAPTERS = {
+    "estimating": "Schatten: van antwoorden naar cijfers met een marge",
+    "sampling": "Trekken: hoe de mensen gekozen zijn",
+    "statistics": "Rekenen: wat er van antwoorden te maken is",
+}
 
 
 def page(chapter: str) -> str:

@@ -109,6 +109,13 @@ def test_an_n_rounded_to_five_is_about():
     assert wording.numbers_line([small], "nl").replace("\u00a0", " ") == "n = ongeveer 55"
 
 
+def test_among_numbers_rounded_to_five_an_exact_one_is_rounded_too():
+    """ "Ongeveer 154 tot 165" would be neither the one nor the other."""
+    mixed = [cell(46, n=154), cell(45, n=165, n_rounded=True)]
+    line = wording.numbers_line(mixed, "nl").replace("\u00a0", " ")
+    assert line == "n = ongeveer 155 tot 165 van 342"
+
+
 def test_a_hidden_cell_lends_no_number_to_a_base_line():
     assert wording.numbers_line([cell(None, n=12, population=21)], "nl") == ""
     assert "(" not in wording.base_line([cell(None)], BURGEMEESTERS, "nl")
