@@ -150,6 +150,17 @@ def groups(teller: Teller) -> list[Domain]:
     return [one for family in teller.publication.families for one in known if one.family == family]
 
 
+def motif(teller: Teller, theme: Theme, width: float, height: float) -> str:
+    """The picture on the cover, from the first trend or bars of a publication; "" without any."""
+    for block in teller.publication.blocks:
+        if block.kind == "trend":
+            return charts.line_motif(trend_lines(teller, block)[0].cells, theme, width, height)
+        if block.kind == "bars":
+            shown = [row.cell for row in dot_rows(teller, block)]
+            return charts.rows_motif(shown, theme, width, height)
+    return ""
+
+
 def shared_maximum(teller: Teller, blocks: Sequence[Block]) -> int | None:
     """The end of the axis for charts side by side that both tell of the same group."""
     bars = [block for block in blocks if block.kind == "bars"]

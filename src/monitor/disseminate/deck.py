@@ -6,7 +6,9 @@ below it on whom it stands. A title or a picture that does not fit stops the wor
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from monitor.concepts.language import Text
@@ -25,12 +27,15 @@ SIDE = 44.0  # points of margin left and right
 TITLE = 25.0  # points of the letters of a title
 LINES = 2  # that a title may take
 LETTERS = (2.0, 1.75)  # how much larger than on paper the labels are, largest first
-KEY = 1.2  # the same for the key to the signs
+KEY = 1.35  # the same for the key to the signs
 ROOM = 405.0  # points between the margins, from top to foot
-TAKEN = 72.0  # of that: topic, caption, base line
-CARDS = 250.0  # points of height of the key figures
-AIRS = (5.0, 4.0, 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.0)
-TALL = (290.0, 275.0, 260.0, 245.0, 230.0, 210.0)
+TAKEN = 36.0  # of that: topic and caption
+BASE = 10.5  # points of the letters of the base line; the template has the same
+TABLE_INSET = 2.4  # points above and below a row without air; the template has the same
+CARDS = 285.0  # points of height of the key figures at most
+AIRS = tuple(step / 4 for step in range(36, -1, -1))  # how roomy a chart may be, roomiest first
+TALL = tuple(float(height) for height in range(310, 199, -5))
+MOTIF = (SIZE[0], 190.0)  # points: the picture on the first slide, from edge to edge
 KIND = Text("5-minutenversie", "Five-minute version")
 
 
@@ -51,7 +56,7 @@ def set_deck(issue: Issue) -> bytes:
         "size": SIZE,
         "side": SIDE,
         "title_size": TITLE,
-        "cards": CARDS,
+        "motif": blocks.motif(issue.teller, issue.theme, *MOTIF),
         "slides": [_slide(issue, one) for one in shown],
     }
     sheet = typst.typesetter("deck").set(data, published(issue.edition))
@@ -75,7 +80,7 @@ def _slide(issue: Issue, slide: Slide) -> dict[str, Any]:
         "caption": slide.caption,
         "sentences": list(slide.sentences),
         "base": slide.base,
-        "set": _maker(issue, Room(1.0, 1.0)).word("set", id=slide.set_id) if slide.set_id else "",
+        "set": _set(issue, slide),
         "item": {"kind": "text"},
         "key": None,
     }
@@ -88,21 +93,50 @@ def _slide(issue: Issue, slide: Slide) -> dict[str, Any]:
 def _fitted(issue: Issue, slide: Slide, key: Made | None) -> Made:
     """The block of a slide, as roomy as can be. Refuses D02."""
     lines = len(title_lines(issue, slide.title)) * TITLE * 1.3
-    room = ROOM - TAKEN - lines - (key["height"] + 8 if key else 0.0)
-    for roomy in _rooms(slide):
-        made = blocks.make(_maker(issue, roomy), slide.block, slide.set_id)
-        if "picture" not in made or made["picture"]["height"] <= room:
-            return {**made, "base": "", "set": ""}  # the slide itself says them
+    below = _lines_below(issue, slide) * BASE * 1.4 + (key["height"] + 8 if key else 0.0)
+    room = ROOM - TAKEN - lines - below
+
+    @cache
+    def made(roomy: Room) -> Made:
+        return blocks.make(_maker(issue, roomy), slide.block, slide.set_id)
+
+    def fits(roomy: Room) -> bool:
+        return _height(made(roomy)) <= room
+
+    for rooms in _rooms(slide):  # the tighter the lower, so that halving finds the roomiest
+        at = bisect.bisect_left(rooms, True, key=fits)
+        if at < len(rooms):
+            said = {"base": "", "set": ""}  # the slide itself says them
+            return {**made(rooms[at]), **said, "tall": min(room, CARDS)}
     place = Place(issue.publication.id)
     raise refuse("D02", place, slide=slide.number, said=slide.topic)
 
 
-def _rooms(slide: Slide) -> list[Room]:
+def _lines_below(issue: Issue, slide: Slide) -> int:
+    """How many lines the base and the set of figures take."""
+    said = f"{slide.base} · {_set(issue, slide)}"
+    return len(wrap(said, SIZE[0] - 2 * SIDE, BASE, letters(issue.theme.font.regular)))
+
+
+def _set(issue: Issue, slide: Slide) -> str:
+    return _maker(issue, Room(1.0, 1.0)).word("set", id=slide.set_id) if slide.set_id else ""
+
+
+def _height(made: Made) -> float:
+    """Of what stretches, in points: a chart or the rows of a table."""
+    if made["kind"] == "table":
+        row = made["size"] + 2 * (TABLE_INSET + made["air"] * blocks.TABLE_AIR / 2)
+        return float((len(made["rows"]) + 1) * row)
+    return float(made["picture"]["height"]) if "picture" in made else 0.0
+
+
+def _rooms(slide: Slide) -> Sequence[Sequence[Room]]:
+    """Ways to set a block, each a row of rooms from roomy to tight; large letters go first."""
     if slide.block.kind == "trend":
-        return [Room(1.0, tall, LETTERS[-1]) for tall in TALL]
+        return [[Room(1.0, tall, LETTERS[-1]) for tall in TALL]]
     large, ordinary = LETTERS
     airy = [Room(air, 0.0, large) for air in AIRS if air >= 1]
-    return airy + [Room(air, 0.0, ordinary) for air in AIRS]
+    return [airy, [Room(air, 0.0, ordinary) for air in AIRS]]
 
 
 def _maker(issue: Issue, room: Room) -> Maker:

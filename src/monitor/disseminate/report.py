@@ -70,6 +70,7 @@ WORDS: Mapping[str, Text] = {
 }
 
 Item = Mapping[str, Any]
+MOTIF = (blocks.A4_WIDTH, 250.0)  # points: the picture on the cover, from edge to edge
 NOTHING: Mapping[str, str] = {"title": "", "caption": "", "base": "", "set": ""}
 
 
@@ -91,7 +92,7 @@ def _document(issue: Issue, account: Account) -> dict[str, Any]:
     kinds = {item["kind"] for chapter in chapters for item in chapter["items"]}
     spoken = ("contents", "list_of_figures", "list_of_tables", "chart", "figures")
     return front(issue, said[issue.publication.kind]) | {
-        "subtitle": issue.say(issue.edition.title),
+        "motif": blocks.motif(issue.teller, issue.theme, *MOTIF),
         "colophon": list(_colophon(issue)),
         "words": {name: said[name] for name in spoken},
         "chapters": _with_key(issue, chapters),

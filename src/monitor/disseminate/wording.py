@@ -189,21 +189,28 @@ def numbers_line(cells: Sequence[Released], language: Language) -> str:
     """How many answers a set of figures stands on: "n = 176 van 342", "n = 170 tot 176".
 
     Figures of one chart differ a little in n when some people skip a question; then the smallest
-    and the largest are told. The population is told only of a base that is the whole group.
+    and the largest are told. Where one of them is rounded to five, all are: "ongeveer 155 tot 165".
+    The population is told only of a base that is the whole group.
     """
     shown = [cell for cell in cells if cell.shown and cell.n is not None]
-    numbers = sorted({cell.n for cell in shown if cell.n is not None})
+    about = any(cell.n_rounded for cell in shown)
+    numbers = sorted({_rounded(cell.n) if about else cell.n for cell in shown if cell.n})
     if not numbers:
         return ""
     least, most = count(numbers[0], language), count(numbers[-1], language)
     said = least if least == most else f"{least} {UP_TO.say(language)} {most}"
-    if any(cell.n_rounded for cell in shown):
+    if about:
         said = f"{ABOUT.say(language)} {said}"
     whole = {cell.population for cell in shown if cell.base == "all"}
     population = next(iter(whole)) if len(whole) == 1 else None
     if population is not None:
         said = f"{said} {OUT_OF.say(language)} {count(population, language)}"
     return f"n = {said}".replace(" ", NBSP)
+
+
+def _rounded(n: int) -> int:
+    """To the nearest five, as the ledger rounds the numbers of small groups."""
+    return 5 * ((n + 2) // 5)
 
 
 def base_line(cells: Sequence[Released], group: Text, language: Language) -> str:

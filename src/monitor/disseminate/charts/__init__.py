@@ -8,6 +8,7 @@ from monitor.disseminate.charts.diverging import Scale, diverging
 from monitor.disseminate.charts.dots import DotRow, common_maximum, dots
 from monitor.disseminate.charts.drawing import Figure
 from monitor.disseminate.charts.legend import MEANINGS, legend, mark
+from monitor.disseminate.charts.motif import line_motif, rows_motif
 from monitor.disseminate.charts.multiples import Panel, multiples
 from monitor.disseminate.charts.trend import TrendBreak, TrendLine, trend
 
@@ -24,7 +25,9 @@ __all__ = [
     "diverging",
     "dots",
     "legend",
+    "line_motif",
     "mark",
     "multiples",
+    "rows_motif",
     "trend",
 ]
