@@ -64,15 +64,17 @@ def test_a_stem_that_statements_share_stands_once():
     [
         ("feels_safe", "In hoeverre bent u het hiermee eens?"),  # its own hint
         ("can_talk", "In hoeverre bent u het eens met deze uitspraken?"),  # the note above
+        ("call_to_account", "In hoeverre bent u het eens met deze uitspraken?"),
+        ("safe_to_report", "In hoeverre bent u het eens met deze uitspraak?"),
     ],
 )
 def test_a_statement_takes_its_question_from_its_hint_or_from_the_note_above(indicator, stem):
     assert behind()[indicator][0].nl == stem
 
 
-def test_a_statement_without_a_question_above_it_stands_alone():
-    (asked,) = behind()["rules_clear"]
-    assert asked.nl == "De integriteitsregels zijn voor mij duidelijk."
+def test_no_figure_of_the_edition_stands_on_a_statement_without_a_question():
+    told = behind()
+    assert [name for name in told if told[name] and "?" not in told[name][0].nl] == []
 
 
 def test_the_heading_of_a_battery_is_the_stem_of_its_items():
