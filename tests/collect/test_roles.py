@@ -81,6 +81,8 @@ def test_the_office_reaches_no_address():
         ({"MONITOR_TLS": "misschien"}, "L02"),
         ({"MONITOR_PROXIES": "-1"}, "L02"),
         ({"MONITOR_DB_CARDS": "mysql://x/y"}, "L02"),
+        ({"MONITOR_DB_CARDS": "postgresql://h:haven/x"}, "L02"),
+        ({"MONITOR_DB_CARDS": "postgresql://[h/x"}, "L02"),
         ({"MONITOR_DB_CARDS": "postgresql://h/x", "MONITOR_DB_ANSWERS": "postgresql://h/x"}, "L29"),
     ],
 )

@@ -22,7 +22,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from monitor.concepts.language import Language, Text
-from monitor.concepts.problems import Problem, ProblemsFound
+from monitor.concepts.problems import Place, Problem, ProblemsFound, reason_of
 
 
 P = ParamSpec("P")
@@ -111,6 +111,11 @@ def told(command: Callable[P, None]) -> Callable[P, None]:
         except ProblemsFound as found:
             tell_problems(found.problems, _language_of(kwargs.get("language")))
             raise typer.Exit(WRONG) from None
+        except Exception as error:
+            if (problem := _of_a_store(error)) is None:
+                raise
+            tell_problems([problem], _language_of(kwargs.get("language")))
+            raise typer.Exit(WRONG) from None
         except KeyboardInterrupt:
             raise typer.Exit(STOPPED) from None
         except BrokenPipeError:
@@ -118,6 +123,17 @@ def told(command: Callable[P, None]) -> Callable[P, None]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     return tells
+
+
+def _of_a_store(error: Exception) -> Problem | None:
+    """A database of the fieldwork that is out of reach or has no tables yet (L97). Of other faults
+    of a database nothing is told but their kind: their text may hold what was stored."""
+    loaded = sys.modules.get("django.db")
+    if loaded is None or not isinstance(error, loaded.Error):
+        return None
+    telling = isinstance(error, (loaded.OperationalError, loaded.ProgrammingError))
+    reason = reason_of(error) if telling else type(error).__name__
+    return Problem("L97", Place("MONITOR_DATA, MONITOR_DB_…"), {"reason": reason})
 
 
 def complain(problems: Sequence[Problem]) -> int:

@@ -83,12 +83,16 @@ def envdatabase(name: str, file: Path, pragmas: Sequence[str]) -> dict[str, obje
     address = os.environ.get(name, "").strip()
     if not address:
         return sqlite(file, pragmas)
-    parts = urlsplit(address)
-    if parts.scheme == "sqlite":
+    try:
+        parts = urlsplit(address)
+        whole = parts.path.strip("/") and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port that is no number, a bracket that does not close
+        whole, parts = "", urlsplit("")
+    if whole and parts.scheme == "sqlite":
         return sqlite(Path(unquote(parts.path)), pragmas)
-    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        expected = "postgresql://…, sqlite:///…"
-        raise refuse("L02", Place(name), name=name, value=parts.scheme, expected=expected)
+    if not whole or parts.scheme not in ("postgresql", "postgres"):
+        expected = "postgresql://…, sqlite:///…"  # the address itself may hold a password
+        raise refuse("L02", Place(name), name=name, value=parts.scheme or "…", expected=expected)
     return postgresql(parts)
 
 

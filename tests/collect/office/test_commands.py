@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import User
+from django.db import OperationalError
 from django.utils import timezone
 from typer.testing import CliRunner
 
@@ -17,6 +20,7 @@ from monitor.collect.sending.waves import make_ready
 from monitor.web.audit.models import Act
 
 
+DAY = date(2024, 3, 4)
 pytestmark = pytest.mark.django_db(databases="__all__")
 
 
@@ -83,3 +87,13 @@ def test_a_new_password_takes_the_second_factor_away(db, monkeypatch):  # noqa: 
     factor.confirm(factor.begin(User.objects.get()))
     assert "eerste keer stelt de tweede factor in" in run("account", "veerle")
     assert not SecondFactor.objects.exists() and not RecoveryCode.objects.exists()
+
+
+def test_a_database_that_is_not_there_or_has_no_tables_is_told(db, monkeypatch):  # noqa: ARG001
+    def fails(*_: object) -> None:
+        raise OperationalError("unable to open database file\nLINE 1: geheim")
+
+    monkeypatch.setattr("monitor.collect.office.promises.promises_of", fails)
+    Fieldwork.objects.create(code="w", opens=DAY, closes=DAY, destroy_on=DAY)
+    told = run("promises", code=2)
+    assert "L97" in told and "unable to open" in told and "geheim" not in told

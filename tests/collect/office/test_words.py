@@ -9,6 +9,7 @@ from string import Formatter
 import pytest
 from django.test import Client
 
+from monitor.collect.office.desk import broken
 from monitor.collect.office.words import tables
 
 
@@ -89,3 +90,10 @@ def test_after_a_refusal_the_way_back_leads_to_the_form(fieldwork, staff):
 def test_a_page_that_is_not_there_says_so_in_words():
     reply = Client().get("/bestaat-niet")
     assert reply.status_code == 404 and "Deze pagina bestaat niet" in reply.content.decode()
+
+
+@pytest.mark.usefixtures("office_site")
+def test_without_a_database_the_page_says_that_something_broke(rf):
+    """No mark for the database: the page may not ask it anything."""
+    reply = broken(rf.get("/"))
+    assert reply.status_code == 500 and "Er ging iets mis" in reply.content.decode()

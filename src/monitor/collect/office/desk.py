@@ -13,6 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
 from monitor.collect.office.permissions import why_not_by
@@ -101,8 +102,10 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Something of ours went wrong."""
-    return _said(request, "broken", 500)
+    """Something of ours went wrong, perhaps the database: this page asks it nothing."""
+    words = {part: say(request, f"broken_{name}") for part, name in SAID}
+    known = {"style": STYLE_NAME, **spoken(request), **words, "languages": ()}
+    return HttpResponse(render_to_string("office/said.html", known), status=500)
 
 
 def forgotten(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001

@@ -22,6 +22,7 @@ from monitor.collect.answers.models import WaitingAnswer
 from monitor.collect.cards.models import Card, Fieldwork
 from monitor.collect.keeping import prepare
 from monitor.collect.office.closing import Terms, close, open_fieldwork
+from monitor.collect.office.promises import CLOSED, OPENED, Deed, record
 from monitor.collect.office.response import name_of
 from monitor.collect.opening import open_seal, read_identities, refuse_without_answers
 from monitor.collect.sending import book, mail, waves
@@ -40,6 +41,7 @@ PEOPLE = (
     "2,Fictief Willem,gm0344,wethouder,willem@voorbeeld.example\n"
 )
 QUESTIONNAIRE = "office_holders"
+WHO = "proef"  # in the log
 FATMA = "1"  # her key in the frame
 
 
@@ -67,6 +69,7 @@ def invite(folder: Path, today: date) -> Invitation:
     """Make everything anew in the stores of `folder`, and send the mails to files."""
     prepare()
     work = open_fieldwork(_terms(folder, today), settings.MONITOR_EDITION)
+    record(WHO, Deed(OPENED, work.code, {}))
     frame = folder / "kader.csv"
     frame.write_text(PEOPLE, "utf-8")
     known = read_known(settings.MONITOR_EDITION)
@@ -131,7 +134,8 @@ def arrive(folder: Path, fieldwork: str, to: Path) -> int:
     Refuses L27 when nobody answered.
     """
     work = Fieldwork.objects.get(pk=fieldwork)
-    close(work, read_policy(settings.MONITOR_EDITION / "protection.toml"))
+    released = close(work, read_policy(settings.MONITOR_EDITION / "protection.toml"))
+    record(WHO, Deed(CLOSED, fieldwork, {"released": released}))
     bundle = folder / f"{fieldwork}.bundle"
     write_bundle(fieldwork, bundle)
     asked = read_questionnaire(settings.MONITOR_EDITION / "questionnaire" / QUESTIONNAIRE)
