@@ -11,6 +11,7 @@ from django.urls import get_resolver
 from collect.people import fill_in, invited, let_in, send_in
 from monitor.collect.cards.models import Card
 from monitor.collect.links import new_secret
+from monitor.web.look import STYLE_NAME
 
 
 pytestmark = [
@@ -58,8 +59,9 @@ def test_unknown_used_and_malformed_links_are_refused_alike(fieldwork):
     assert not any(answer.cookies for answer in answers)
 
 
-def test_unknown_and_used_links_cost_as_many_queries(fieldwork, django_assert_num_queries):
-    for text in (used(fieldwork), new_secret().written):
+def test_no_link_is_refused_in_fewer_steps_than_another(fieldwork, django_assert_num_queries):
+    """A stranger who measures the time learns no more than one who reads the page."""
+    for text in (used(fieldwork), new_secret().written, "x", "z" * 26, ""):
         with (
             django_assert_num_queries(1, using="cards"),
             django_assert_num_queries(1, using="organisations"),
@@ -101,6 +103,15 @@ def test_a_stranger_cannot_go_on_guessing_and_others_are_not_hindered(fieldwork)
     assert fatma.post("/nl/begin", {"code": invited(fieldwork).written}).status_code == 302
 
 
+def test_nor_by_the_door_of_who_lost_the_ticket(fieldwork):
+    stranger = Client(REMOTE_ADDR="192.0.2.9")
+    form = {"code": new_secret().written, "shown": "met", "q.met": "1"}
+    codes = [stranger.post("/nl/vragen/1", form).status_code for _ in range(22)]
+    assert codes == [403] * 20 + [429] * 2
+    good = form | {"code": invited(fieldwork).written}
+    assert stranger.post("/nl/vragen/1", good).status_code == 429
+
+
 def test_a_post_from_another_site_is_refused(fieldwork):
     code = {"code": invited(fieldwork).written}
     for header in (
@@ -136,6 +147,24 @@ def test_every_response_is_walled_in(address, client):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert not re.findall(r"""(?:src|href|action)="(?:https?:)?//""", answer.content.decode())
     assert "<script" not in answer.content.decode()
+
+
+def test_answers_to_posts_and_files_are_walled_in_too(fieldwork):
+    browser, code = Client(), {"code": invited(fieldwork).written}
+    elsewhere = Client(headers={"Sec-Fetch-Site": "cross-site"})
+    for status, answer in (
+        (404, browser.post("/nl/begin", {"code": "x"})),
+        (302, browser.post("/nl/begin", code)),
+        (302, browser.post("/nl/vragen/1", {"shown": ""})),
+        (403, elsewhere.post("/nl/begin", code)),
+        (405, browser.get("/weg")),
+        (200, browser.post("/weg")),
+        (200, browser.get(f"/{STYLE_NAME}")),
+    ):
+        assert answer.status_code == status
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_no_page_names_the_link_in_its_title(fieldwork):

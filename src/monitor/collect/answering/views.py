@@ -26,7 +26,7 @@ from monitor.collect.handing_in import hand_in, is_done
 from monitor.collect.interface import interface_in
 from monitor.collect.interview import Course, next_page
 from monitor.collect.library import card_tells, questionnaire_of
-from monitor.collect.links import Secret, read_secret
+from monitor.collect.links import Secret, new_secret, read_secret
 from monitor.collect.organisations.models import Editor, OrganisationFieldwork
 from monitor.design.questionnaire import Page
 
@@ -49,10 +49,9 @@ def begin(request: HttpRequest, language: str) -> HttpResponse:
     """Exchange the secret of a link for a ticket."""
     if PACE.too_fast(request):
         return said(request, language, "busy", 429)
-    secret = read_secret(request.POST.get("code", ""))
-    card = secret and open_card(secret)
-    editor = secret and open_editor(secret)
-    if secret is None or not (card or editor):
+    secret = typed_secret(request)
+    card, editor = open_card(secret), open_editor(secret)
+    if not (card or editor):
         PACE.was_wrong(request)
         return said(request, language, "refused", 404)
     onward = (
@@ -61,6 +60,12 @@ def begin(request: HttpRequest, language: str) -> HttpResponse:
     response = HttpResponseRedirect(onward)
     issue(response, secret, "persoon" if card else "organisatie")
     return response
+
+
+def typed_secret(request: HttpRequest) -> Secret:
+    """The secret that was sent; what cannot be one is looked up as one that nobody has, so that
+    the time it takes tells nothing either."""
+    return read_secret(request.POST.get("code", "")) or new_secret()
 
 
 def open_card(secret: Secret) -> Card | None:
@@ -161,9 +166,9 @@ def _post_with_code(request: HttpRequest, language: str, number: int) -> HttpRes
     """A page posted after the ticket was lost, with the code: nothing that was typed is lost."""
     if PACE.too_fast(request):
         return said(request, language, "busy", 429)
-    secret = read_secret(request.POST["code"])
-    card = secret and open_card(secret)
-    if secret is None or not card:
+    secret = typed_secret(request)
+    card = open_card(secret)
+    if card is None:
         PACE.was_wrong(request)
         return without_ticket(request, language)
     visit = _visit_of(secret, card, language)
