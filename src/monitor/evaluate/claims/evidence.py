@@ -166,11 +166,10 @@ def _history_facts(history: History | None, build: _Build | None) -> Iterator[Fa
     if history is None:
         return
     edition = build.edition if build else None
+    computed = build.populations if build else set()
     for figure in history.figures:
         cell = figure.cell
-        if cell.survey == MONITOR and not (
-            cell.wave == edition and cell.population == "ambtsdragers"
-        ):
+        if cell.survey == MONITOR and not (cell.wave == edition and cell.population in computed):
             yield _published(figure, history)
     for verbal in history.verbal:
         if verbal.cell.survey == MONITOR and verbal.cell.wave != edition:
@@ -304,10 +303,20 @@ class _Build:
     @classmethod
     def read(cls, place: Path) -> _Build:
         file = _observations(place)
-        rows = _parquet(file) if file.suffix == ".parquet" else _csv(file)
+        rows, labels = _rows(file), _labels(file.parent)
         if not rows:
             raise refuse("K07", Place(place))
-        return cls(rows, _labels(file.parent))
+        known = {row["id"] for row in rows}
+        for further in sorted(file.parent.glob(f"*/{file.name}")):  # on others than office holders
+            rows += [row for row in _rows(further) if row["id"] not in known]
+            labels = _labels(further.parent) | labels
+        return cls(rows, labels)
+
+    @property
+    def populations(self) -> set[str]:
+        """Whose figures of the edition were computed."""
+        edition = self.edition
+        return {_population(row["domain"]) for row in self.rows if row["edition"] == edition}
 
     def facts(self, with_former: bool) -> Iterator[Fact]:
         """The cells of the edition; those of earlier editions only if no history was given."""
@@ -316,6 +325,15 @@ class _Build:
         for row in self.rows:
             if row["edition"] == edition or with_former:
                 yield _cell(row, own)
+
+
+def _rows(file: Path) -> list[dict[str, Any]]:
+    return _parquet(file) if file.suffix == ".parquet" else _csv(file)
+
+
+def _population(domain: str) -> str:
+    first = domain.partition("-")[0]
+    return first if first in POPULATIONS else "ambtsdragers"
 
 
 def _observations(place: Path) -> Path:
@@ -390,13 +408,12 @@ def _cell(row: Mapping[str, Any], own: set[str]) -> Fact:
     (`police_report_serious_incidents`); here the base is told apart."""
     value, domain = row["value"], row["domain"]
     margin = (row["low"], row["high"]) if row["low"] is not None else None
-    population = domain.partition("-")[0] if domain.partition("-")[0] in POPULATIONS else ""
     indicator, base = row["indicator"], row["base"]
     if indicator not in own:
         indicator = indicator.removesuffix(f"_{base}")
     return Fact(
         id=row["id"],
-        population=population or "ambtsdragers",
+        population=_population(domain),
         group=domain,
         year=row["edition"],
         indicator=indicator,
