@@ -201,13 +201,8 @@ def _remember(state: _State, around: _Around) -> None:
             state.year, state.since = pair.year, pair.since
             return
         state.since = None
-        compared = _compared_years(sentence)
-        years = [
-            one.year
-            for one in readings
-            if "year" in one.stated and one.year and one.year not in compared
-        ]
-        state.year = max(years) if years else state.year
+        year = _year_to_keep(around, readings)
+        state.year = year if year is not None else state.year
         return
     groups = [one for one in sentence.groups if not one.several]
     if groups:
@@ -216,6 +211,24 @@ def _remember(state: _State, around: _Around) -> None:
     if measured:
         state.indicators = max(measured, key=lambda one: one.rank).codes
         state.base = ""
+
+
+def _year_to_keep(around: _Around, readings: Sequence[Reading]) -> int | None:
+    """The year that the sentences after this one speak of. What was only looked back at, as in
+    "Twee jaar eerder was dat nog 35%", is not it."""
+    if any(pattern.search(around.sentence.folded) for pattern in _AGO):
+        return None
+    compared = _compared_years(around.sentence)
+    years = [
+        one.year
+        for one in readings
+        if "year" in one.stated and one.year and one.year not in compared
+    ]
+    if not years:
+        return None
+    now = around.before.year or around.heading.year or around.edition
+    back = all("indicator carried" in one.stated for one in readings)
+    return None if back and now is not None and max(years) < now else max(years)
 
 
 def _compared_years(sentence: Sentence) -> set[int]:
@@ -422,6 +435,8 @@ def _read_share(around: _Around, quantity: Quantity) -> Reading:
         stated.add("weak base")
     if group_from == "carried":
         stated.add("carried group")
+    if indicator_from == "carried":
+        stated.add("indicator carried")
     if indicator_from == "vague":
         stated.add("vague")
     if year_from == "relative":
@@ -476,12 +491,26 @@ def _group_for(around: _Around, quantity: Quantity) -> Found:
         return listed, False, "said"
     one = _nearest(around, quantity, _no_bystanders(around.sentence, quantity))
     if one is not None:
+        one = _placed(around, quantity, one)
         return one.codes, one.several and one.codes[0] != "burgemeester-wethouder", "said"
     if around.before.groups:
         return around.before.groups, False, "carried"
     if around.heading.groups:
         return around.heading.groups, False, "heading"
     return ("all",), False, "default"
+
+
+_WHOLE = re.compile(r"\b(?:alle|landelijk|nederlandse)\b[^,;]*$")
+
+
+def _placed(around: _Around, quantity: Quantity, one: Mention) -> Mention:
+    """Office holders in general, where the sentence says in which province: "In Limburg had 51% van
+    de ambtsdragers …"."""
+    folded = around.sentence.folded
+    places = [other for other in around.sentence.groups if other.rank == -1]
+    general = one.codes == ("all",) and not _WHOLE.search(folded[max(0, one.start - 30) : one.end])
+    nearest = _nearest(around, quantity, places) if general and places else None
+    return nearest or one
 
 
 def _listed_group(around: _Around, quantity: Quantity) -> tuple[str, ...] | None:
@@ -658,6 +687,8 @@ def _base_for(around: _Around, quantity: Quantity, indicator_from: str) -> tuple
     if one is not None and cost < 25:
         return one.codes[0], "said"
     if one is None and (before := _group_of_before(sentence, quantity)) is not None:
+        if before == "weak" and indicator_from == "carried":
+            return around.before.base, "carried" if around.before.base else ""
         return "all", before
     if one is None and indicator_from == "carried":
         return around.before.base, "carried" if around.before.base else ""
@@ -751,11 +782,25 @@ def _year_elsewhere(
         return base, "default"
     if around.before.year and around.edition and around.before.year > around.edition:
         return around.before.year, "carried"
-    if around.before.year and not _NOW.search(folded) and _is_elliptical(around, quantity):
+    if around.before.year and not _NOW.search(folded):
         return around.before.year, "carried"
+    if (only := _only_year_before(around, quantity)) is not None:
+        return only, "said"
     if around.heading.year:
         return around.heading.year, "heading"
     return around.edition, "default"
+
+
+def _only_year_before(around: _Around, quantity: Quantity) -> int | None:
+    """The one year of a sentence, said at an earlier number: "47% van de vrouwen in 2022, 36% van
+    de mannen"."""
+    folded, years = around.sentence.folded, around.sentence.years
+    if len(years) != 1 or years[0].end > quantity.start:
+        return None
+    gap = folded[years[0].end : quantity.start]
+    aside = gap.count(")") > gap.count("(")
+    compared = _COMPARED_WITH.search(folded[max(0, years[0].start - 40) : years[0].start])
+    return None if aside or compared else int(years[0].codes[0])
 
 
 def _has_own_number(folded: str, end: int) -> bool:
@@ -964,10 +1009,15 @@ def _against(around: _Around, quantity: Quantity) -> tuple[str, tuple[str, ...]]
     return behind[0].codes[0], subject
 
 
+_LOOKS_BACK = re.compile(r"\b(?:was|waren|ging|lag)\b.{0,12}\b(?:dat|dit|het)\b")
+
+
 def _period(around: _Around, reading: Reading) -> tuple[int | None, int | None]:
     """The later and the earlier year of a change."""
     since = _since(around, reading.year)
-    year = reading.year
+    year, now = reading.year, around.before.year or around.edition
+    if since is None and year and now and year < now and _LOOKS_BACK.search(around.sentence.folded):
+        return now, year
     if since is not None and year is not None and since >= year:
         year = around.before.year or around.edition
         year = year if year is not None and year > since else None

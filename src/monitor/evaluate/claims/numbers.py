@@ -261,7 +261,7 @@ def _bare_fractions(folded: str) -> Iterator[tuple[int, int, float]]:
             yield found
 
 
-_WHOLES = frozenset((3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100, 1000))
+_WHOLES = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100, 1000))
 
 
 def _out_of(folded: str, match: re.Match[str]) -> tuple[int, int, float] | None:
@@ -269,6 +269,8 @@ def _out_of(folded: str, match: re.Match[str]) -> tuple[int, int, float] | None:
     bottom = _small(match["y"])
     if bottom not in _WHOLES:
         return None
+    if bottom == 2 and not match[0].startswith(" op"):
+        return None  # "een van de twee" counts, "een op de twee" does not
     before = _LAST_WORD.search(folded[max(0, match.start() - 16) : match.start()])
     top = _small(before[1]) if before else None
     if before is None or top is None or not 0 < top < bottom:
@@ -486,7 +488,7 @@ _FEWER = re.compile(
     rf"(?:politieke |decentrale |lokale )*(?=(?:{_COUNTED})\b)"
 )
 _MAY_TREND = re.compile(
-    r"st(?:ij|e)g|daal|dali|dale|toen|toeg|neemt|nemen|nam|afg|afn|oplop|opgel|verdubb|omlaag|omhoog"
+    r"st(?:ij|ee?)g|daal|dali|dale|toen|toeg|neemt|nemen|nam|afg|afn|oplop|opgel|verdubb|omlaag|omhoog"
     r"|gelijk|stabiel|verander|gewijzigd|verschil|hoger|lager|vaker|meer|minder|halv|gegroeid|groter"
     r"|kleiner|teruggel"
 )
