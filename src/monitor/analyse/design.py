@@ -50,11 +50,15 @@ class Calibration:
         convention: Convention = "projection",
         factors: ArrayLike | None = None,
     ) -> Calibration:
+        auxiliary = None
+        if covariates is not None:
+            shaped = np.asarray(covariates)
+            auxiliary = numbers("covariates", shaped[:, None] if shaped.ndim == 1 else shaped, 2)
         return cls(
-            np.asarray(weights, dtype=np.float64),
+            numbers("weights", weights),
             tuple(codes_of(block) for block in blocks),
-            None if covariates is None else np.asarray(covariates, dtype=np.float64),
-            None if factors is None else np.asarray(factors, dtype=np.float64),
+            auxiliary,
+            None if factors is None else numbers("factors", factors),
             convention,
         )
 
@@ -69,6 +73,8 @@ class Calibration:
         ]
         if self.covariates is not None:
             parts.append(sparse.csr_array(self.covariates))
+        if not parts:  # weights that were given as they are: nothing is known to project on
+            return sparse.csr_array((n, 0), dtype=np.float64)
         return sparse.csr_array(sparse.hstack(parts, format="csr"))
 
 
@@ -185,13 +191,14 @@ class Design:
     ) -> Design:
         """`nest` says that clusters of different strata may share a code, as in R."""
         codes = codes_of(strata)
-        sizes = None if population is None else np.asarray(population, dtype=np.float64)
+        sizes = None if population is None else numbers("population", population)
+        weights = None if weights is None else numbers("weights", weights)
         units = None if psu is None else codes_of(psu)
         refuse_all(_shape_problems(codes, sizes, weights, units, lonely, stages))
         if units is not None:
             units = combined(codes, units) if nest else np.unique(units, return_inverse=True)[1]
         bare = cls(codes, sizes, np.ones(len(codes)), None, units, lonely, tuple(stages))
-        base = _inverse_chances(bare) if weights is None else np.asarray(weights, np.float64)
+        base = _inverse_chances(bare) if weights is None else weights
         design = replace(bare, weights=base, calibration=calibration)
         refuse_all(_design_problems(design))
         return design
@@ -249,11 +256,24 @@ def combined(*codes: Codes) -> Codes:
     found = codes[0]
     for further in codes[1:]:
         found = found * (int(further.max()) + 1) + further
+    if _dense(found):
+        occurs = np.bincount(found) > 0
+        return np.asarray((np.cumsum(occurs) - 1)[found], dtype=np.intp)
     return np.asarray(np.unique(found, return_inverse=True)[1], dtype=np.intp)
+
+
+def _dense(codes: Codes) -> bool:
+    """Whether codes may be looked up in a table, ten times as fast as sorting them."""
+    return bool(codes.size) and int(codes.min()) >= 0 and int(codes.max()) < 4 * codes.size
 
 
 def first_rows(codes: Codes) -> Codes:
     """The first row of every code that occurs."""
+    if _dense(codes):
+        n = len(codes)
+        first = np.full(int(codes.max()) + 1, n, dtype=np.intp)
+        first[codes[::-1]] = np.arange(n)[::-1]  # of several rows the last that is written stays
+        return np.asarray(first[first < n])
     return np.asarray(np.unique(codes, return_index=True)[1], dtype=np.intp)
 
 
@@ -295,6 +315,18 @@ class DomainVariable:
         """The variable with one level that holds every row."""
         sizes = None if population is None else np.array([population], dtype=np.float64)
         return cls(name, (name,), np.zeros(n, dtype=np.intp), sizes)
+
+
+def numbers(name: str, values: ArrayLike, dimensions: int = 1) -> Floats:
+    """`values` as numbers (n,), nan for None. Refuses S25 (words), S41 (a table for a column)."""
+    try:
+        found = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise refuse("S25", Place("values", None, name), name=name) from None
+    if found.ndim != dimensions:
+        shape = {"found": found.ndim, "expected": dimensions}
+        raise refuse("S41", Place("values", None, name), name=name, **shape)
+    return found
 
 
 def codes_of(values: ArrayLike) -> Codes:
@@ -383,6 +415,10 @@ def finite_problems(name: str, numbers: Floats) -> Iterator[Problem]:
 
 
 def calibration_problems(calibration: Calibration, n: int) -> Iterator[Problem]:
+    if calibration.convention not in get_args(Convention):
+        values = {"name": "convention", "found": calibration.convention}
+        known = {"known": ", ".join(get_args(Convention))}
+        yield Problem("S15", Place("design", None, "calibration"), values | known)
     yield from length_problems("calibration.weights", len(calibration.weights), n)
     # Linear calibration may give a negative weight, and R accepts it: only numbers are asked.
     yield from finite_problems("calibration.weights", calibration.weights)

@@ -20,9 +20,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from scipy import sparse
 
-from monitor.analyse.design import Codes, DomainVariable, Floats, length_problems, refuse_all
+from monitor.analyse.design import Codes, DomainVariable, Floats, length_problems
 from monitor.analyse.plan import Key, MomentPlan, Table
-from monitor.concepts.problems import Place, Problem
+from monitor.concepts.problems import Place, Problem, ProblemsFound
 
 
 STATES = 3  # no, yes, out of the base
@@ -76,18 +76,21 @@ class Packed:
         Only one batch is unpacked at a time: a file of any length needs a fifth of a byte for
         each answer. Refuses S06.
         """
-        parts = [cls.of(_columns(batch, names), batch.num_rows) for batch in batches]
-        rows = sum(part.rows for part in parts)
+        parts, start = [], 0
+        for batch in batches:
+            parts.append(_packed(batch, names, start))
+            start += batch.num_rows
         packs = tuple(
-            np.concatenate(pieces) for pieces in zip(*(p.packs for p in parts), strict=True)
+            np.concatenate(pieces) for pieces in zip(*(packs for packs, _ in parts), strict=True)
         )
         absent = {
             place: np.concatenate(
-                [part.absent.get(place, np.zeros(part.rows, dtype=bool)) for part in parts]
+                [marks.get(name, np.zeros(len(packs[0]), dtype=bool)) for packs, marks in parts]
             )
-            for place in sorted({place for part in parts for place in part.absent})
+            for place, name in enumerate(names)
+            if any(name in marks for _, marks in parts)
         }
-        return cls(tuple(names), rows, packs, absent)
+        return cls(tuple(names), start, packs, absent)
 
     def __len__(self) -> int:
         return len(self.names)
@@ -103,16 +106,57 @@ class Packed:
         return take_items(self.packs[number], digit, digit + 1)
 
 
-def _columns(batch: pa.RecordBatch, names: Sequence[str]) -> Mapping[str, States]:
-    columns = {}
-    for name in names:
+Marks = Mapping[str, NDArray[np.bool_]]
+
+
+def _packed(
+    batch: pa.RecordBatch, names: Sequence[str], start: int
+) -> tuple[tuple[States, ...], Marks]:
+    """All packs of one batch, and of the items that have any, the rows without an answer."""
+    fives = [names[place : place + WIDTH] for place in range(0, len(names), WIDTH)]
+
+    def pack(five: Sequence[str]) -> tuple[States, Marks]:
+        packed = np.zeros(batch.num_rows, dtype=np.uint8)
+        return packed, pack_into(packed, batch, five, start)
+
+    if batch.num_rows * len(names) < THREADED:
+        found = [pack(five) for five in fives]
+    else:
+        with ThreadPoolExecutor(threads()) as pool:
+            found = list(pool.map(pack, fives))
+    return tuple(packed for packed, _ in found), {
+        k: v for _, marks in found for k, v in marks.items()
+    }
+
+
+def pack_into(pack: States, batch: pa.RecordBatch, names: Sequence[str], start: int) -> Marks:
+    """Add five items of a batch to `pack`, which is 0; which rows have no answer to an item.
+
+    `start` is the place of the first row, for complaints. Refuses S06.
+    """
+    missing: dict[str, NDArray[np.bool_]] = {}
+    for name in names[::-1]:
         states = states_of(batch.column(name))
-        if states is None or states.max(initial=0) > NO_ANSWER:
-            values = batch.column(name).fill_null(OUT).to_numpy(zero_copy_only=False)
-            refuse_all(item_problems(name, values, batch.num_rows))
-            states = values.astype(np.uint8)
-        columns[name] = states
-    return columns
+        if states is None or states.max(initial=0) > OUT:
+            states = _known(batch.column(name), states, name, start)
+            missing[name] = states == NO_ANSWER
+            states = np.minimum(states, np.uint8(OUT))
+        np.multiply(pack, STATES, out=pack)
+        np.add(pack, states, out=pack)
+    return missing
+
+
+def _known(column: pa.Array, states: States | None, name: str, start: int) -> States:
+    """Answers that are answers. Refuses S06."""
+    if states is not None and states.max() <= NO_ANSWER:
+        return states
+    values = np.array(column.to_pylist(), dtype=object)
+    wrong = np.flatnonzero([value not in (None, 0, 1, 2, 3) for value in values])
+    if not len(wrong):
+        return np.array([OUT if value is None else value for value in values], dtype=np.uint8)
+    told = {"item": name, "count": len(wrong), "first": start + int(wrong[0]) + 1}
+    told["value"] = values[wrong[0]]
+    raise ProblemsFound([Problem("S06", Place("items", None, name), told)])
 
 
 def states_of(column: pa.Array) -> States | None:

@@ -22,19 +22,18 @@ from numpy.typing import NDArray
 from monitor.analyse.design import Codes, Floats
 from monitor.analyse.kernel import (
     NO_ANSWER,
-    OUT,
-    STATES,
     WIDTH,
+    Marks,
     Places,
     Rooms,
     States,
     cheapest_width,
     histogram_costs,
-    states_of,
+    pack_into,
     threads,
 )
 from monitor.analyse.sources import Grouping, Kind, Tallied, Value, Weight, radix
-from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
+from monitor.concepts.problems import Place, refuse
 
 
 BATCH = 1 << 18  # rows that are decoded at a time
@@ -330,37 +329,17 @@ def _columns(
     )
 
 
-Marks = Mapping[str, NDArray[np.bool_]]
-
-
 def _packed(block: Block, names: Sequence[str], absent: Sequence[str]) -> tuple[States, Marks]:
     """Five items as one byte, and which rows have no answer. Refuses S06."""
     pack, start = np.zeros(block.rows, dtype=np.uint8), 0
     missing = {name: np.zeros(block.rows, dtype=np.bool_) for name in names if name in absent}
     for batch in block.batches(names):
         rows = slice(start, start + batch.num_rows)
-        part, start = pack[rows], rows.stop
-        for name in names[::-1]:
-            states = states_of(batch.column(name))
-            if states is None or states.max(initial=0) > OUT:
-                states = _known(batch.column(name), states, name, block.start + rows.start)
-                if name in missing:
-                    missing[name][rows] = states == NO_ANSWER
-                states = np.minimum(states, np.uint8(OUT))
-            np.multiply(part, STATES, out=part)
-            np.add(part, states, out=part)
+        start = rows.stop
+        marks = pack_into(pack[rows], batch, names, block.start + rows.start)
+        for name in missing.keys() & marks.keys():
+            missing[name][rows] = marks[name]
     return pack, missing
-
-
-def _known(column: pa.Array, states: States | None, name: str, start: int) -> States:
-    """Answers that are answers. Refuses S06."""
-    if states is not None and states.max() <= NO_ANSWER:
-        return states
-    values = np.array(column.to_pylist(), dtype=object)
-    wrong = np.flatnonzero([value not in (None, 0, 1, 2, 3) for value in values])
-    told = {"item": name, "count": len(wrong), "first": start + int(wrong[0]) + 1}
-    told["value"] = values[wrong[0]]
-    raise ProblemsFound([Problem("S06", Place("items", None, name), told)])
 
 
 @dataclass(frozen=True)
