@@ -187,6 +187,21 @@ def pdf(*pages: str) -> bytes:
     return typst.typst.compile(text.encode())
 
 
+def bars(length: float) -> bytes:
+    """A bar of so many points over rules at 0% and 50%, which stand 100 points apart."""
+    rules = [f"#place(dx: {at}pt, line(angle: 90deg, length: 80pt))" for at in (0, 100)]
+    marks = ["#place(dx: -3pt, dy: 84pt)[0]", "#place(dx: 90pt, dy: 84pt)[50%]"]
+    bar = f"#place(dy: 20pt, rect(width: {length}pt, height: 8pt, fill: gray))"
+    return pdf(f"#block(width: 300pt, height: 99pt)[{' '.join([*rules, bar, *marks])}]")
+
+
+@pytest.mark.parametrize(("length", "leaks"), [(88, False), (90, False), (88.6, True)])
+def test_c1_a_bar_in_a_pdf_drawn_from_an_unrounded_value_is_seen(length, leaks, build, found):
+    """88 points are 44%, 88.6 are 44.3%."""
+    (build / "rapport.pdf").write_bytes(bars(length))
+    assert found() == ({"X21"} if leaks else set())
+
+
 def test_c7_an_empty_page_and_a_sheet_of_another_length_are_seen(build, found):
     (build / "factsheet-a.pdf").write_bytes(pdf("Een", "Twee"))
     assert found() == set()

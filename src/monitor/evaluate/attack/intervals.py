@@ -25,8 +25,8 @@ Floats = NDArray[np.float64]
 SLACK = 1e-6
 ROUGH = 2  # how far a number rounded to five may lie from the true one
 # How far a weighted percentage may lie from the plain one, in shares. Nothing when all figures fit
-# each other as they stand; else the first that lets them, and as much again to be certain. Who knows
-# the answering persons is credited with knowing so much that he must reckon with some in any case.
+# each other as they stand; else the first that lets them, and as much again to be certain. One who
+# knows who answered knows of so few that he must reckon with some in any case.
 SPREADS = (0.0, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16)
 WORKERS = 2
 GENDERS = ("all", "man", "vrouw")

@@ -1,4 +1,4 @@
-"""PDF: its words, its properties and bookmarks, and the figures that link to a cell."""
+"""PDF: its words, its properties and bookmarks, its charts, and the figures that link to a cell."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
-from monitor.evaluate.attack.facts import ID, Finding, Reading
+from monitor.evaluate.attack.facts import ID, Drawing, Finding, Reading
+from monitor.evaluate.attack.paths import drawings
 
 
 def read_pdf(path: Path, name: str, reading: Reading) -> None:
@@ -17,16 +18,19 @@ def read_pdf(path: Path, name: str, reading: Reading) -> None:
     try:
         said = [f"{key}: {value}" for key, value in document.get_metadata_dict().items() if value]
         said += [bookmark.get_title() for bookmark in document.get_toc()]
+        charts: list[Drawing] = []
         for number, page in enumerate(document):
             textpage = page.get_textpage()
             words = textpage.get_text_range()
             if not words.strip():
                 reading.findings.append(Finding("X17", name, {"what": f"lege pagina {number + 1}"}))
             said.append(words)
+            charts += drawings(page, textpage, name, len(charts))
             for address, box in _links(document, page):
                 for found in ID.finditer(address):
                     text = " ".join(textpage.get_text_bounded(*box).split())
                     reading.told.append((name, found[0], text))
+        reading.drawings += charts
         reading.pages[name] = len(document)
         reading.texts[name] = "\n".join(said)
     finally:
