@@ -41,6 +41,8 @@ def test_a_fictitious_edition_without_a_simulation_is_warned_about_and_a_real_on
     (problem,) = problems_of(folder)
     assert problem.code == "A08" and not problem.blocking
     spoil(folder / "edition.toml", "fictitious = true\n", "")
+    assert codes(folder) == ["E25"]  # the answers of employees are still invented ones
+    spoil(folder / "medewerkers" / "edition.toml", "fictitious = true\n", "")
     assert codes(folder) == []
 
 

@@ -63,7 +63,7 @@ def test_their_answers_follow_the_routing_and_are_always_the_same():
 
 def test_the_headline_is_near_the_one_figure_that_was_published():
     assert share("agg_any") == pytest.approx(29, abs=1.5)  # Beslisnota Monitor 2024
-    assert share("agg_any") < share("agg_any_contact")
+    assert share("agg_any") < share("agg_any_public_contact")
 
 
 def test_as_many_organisations_answer_as_the_plan_draws():

@@ -261,8 +261,13 @@ def _named_beside(history: Path | None) -> dict[str, str]:
 
 
 def _indicator_rows(history: Path | None) -> Iterator[dict[str, str]]:
-    """The rows of `indicators.csv` of every edition beside the history."""
-    for path in sorted(history.parent.glob("*/indicators.csv")) if history else ():
+    """The rows of `indicators.csv` of every edition beside the history, those of its further
+    surveys first: of two names for one indicator the one of the edition itself counts."""
+    if history is None:
+        return
+    editions = history.parent
+    further = sorted(editions.glob("*/*/indicators.csv"))
+    for path in (*further, *sorted(editions.glob("*/indicators.csv"))):
         if path.parent != history:
             with path.open(encoding="utf-8", newline="") as file:
                 yield from (row for row in csv.DictReader(file) if row.get("id"))
@@ -404,13 +409,14 @@ def _labels(folder: Path) -> dict[str, str]:
 
 
 def _cell(row: Mapping[str, Any], own: set[str]) -> Fact:
-    """A row as a fact. A former figure on another base stands under a name that tells the base
-    (`police_report_serious_incidents`); here the base is told apart."""
+    """A row as a fact. A figure on another base than its indicator has stands under a name that
+    tells the base (`police_report_serious_incidents`); here the base is told apart."""
     value, domain = row["value"], row["domain"]
     margin = (row["low"], row["high"]) if row["low"] is not None else None
     indicator, base = row["indicator"], row["base"]
-    if indicator not in own:
-        indicator = indicator.removesuffix(f"_{base}")
+    stem = indicator.removesuffix(f"_{base}")
+    if indicator not in own or (stem in own and base != "all"):  # adverse_effects_all is a name
+        indicator = stem
     return Fact(
         id=row["id"],
         population=_population(domain),
