@@ -11,8 +11,14 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from cli import printed
 from cli.running import EDITION, run
 from monitor.cli import road
+from monitor.concepts.language import LANGUAGES, Language
+from monitor.design.edition import read_edition
+from monitor.disseminate.paper import FILES as PDF_NAMES
+from monitor.disseminate.paper import MAKERS as PAPER
+from monitor.disseminate.texts import Teller
 from monitor.evaluate.claims import check, read_document, read_evidence
 from monitor.evaluate.claims.model import RIGHT
 from monitor.process.records import State
@@ -20,18 +26,13 @@ from monitor.protect.store import read_ledger
 
 
 @pytest.fixture(scope="module")
-def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("records") / "fictief.sav"
-    assert run("simulate", EDITION, "--out", path).code == 0
-    return path
+def records(published_records: Path) -> Path:
+    return published_records
 
 
 @pytest.fixture(scope="module")
-def build(records: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("build") / "2024"
-    told = run("publish", EDITION, "--records", records, "--out", path)
-    assert told.code == 0, told.err
-    return path
+def build(published: Path) -> Path:
+    return published
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
@@ -189,6 +190,25 @@ def drafts(folder: Path) -> set[str]:
         "factsheet": PdfReader(folder / "factsheet-burgemeester.pdf").pages[0].extract_text(),
     }
     return {name for name, text in said.items() if DRAFT in " ".join(text.split())}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_in_a_pdf_is_of_a_cell_of_the_set_or_sentence_it_stands_in(
+    build: Path, language: Language
+):
+    ledger = read_ledger(build.with_name("2024-intern") / "ledger.parquet")
+    edition = read_edition(EDITION)
+    listed = printed.sets(build)
+    found, seen = [], 0
+    for publication in edition.publications.values():
+        if publication.kind not in PAPER:
+            continue
+        pdf = build / PDF_NAMES[language].format(id=publication.id)
+        teller = Teller(ledger, edition, publication, language)
+        found += [(pdf.name, one) for one in printed.strangers(pdf, teller, listed)]
+        seen += sum(1 for _, text in printed.pieces(pdf) for _ in printed.shares(text))
+    assert seen > 3000
+    assert found == []
 
 
 @pytest.fixture(scope="module")
