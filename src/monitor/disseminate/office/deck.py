@@ -57,6 +57,7 @@ BODY = (LEFT, 168.0, ROOM, 300.0)
 READING = (LEFT, 116.0, ROOM, 360.0)
 BASE = (LEFT, 474.0, ROOM - 310.0, 34.0)
 SET = (WIDTH - LEFT - 300.0, 474.0, 300.0, 18.0)
+MARKS = 340.0  # points of width for the marks at the top, on one line whatever the letters
 OPENING_BAND = 250.0
 LABELS = 14.0  # points: labels of charts, to be read in a hall
 
@@ -259,7 +260,7 @@ def _title(page: Page, slide: Slide, order: _Order) -> None:
         raise refuse("D02", place, slide=slide.number, said=slide.title)
     title.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
     if slide.topic != slide.title:
-        _say(page, slide.topic, (LEFT, 26.0, ROOM - 240.0, 20.0), order, size=14.0, colour="accent")
+        _say(page, slide.topic, (LEFT, 26.0, ROOM - MARKS, 20.0), order, size=14.0, colour="accent")
     if caption := _caption(slide, order):
         size = fitted(caption, ROOM, 1, CAPTIONS, order.theme, strong=False)
         if size is None:
@@ -291,7 +292,7 @@ def _foot(page: Page, slide: Slide, order: _Order) -> None:
     _number(number.paragraphs[0], slide.number, order)
     if marks(order.issue):
         colour = "paper" if slide.opening else "ink"
-        _say(page, marks(order.issue), (WIDTH - LEFT - 230.0, 24.0, 230.0, 20.0), order, size=13.0,
+        _say(page, marks(order.issue), (WIDTH - LEFT - MARKS, 26.0, MARKS, 18.0), order, size=11.0,
              colour=colour, strong=True, align=PP_ALIGN.RIGHT)  # fmt: skip
 
 

@@ -10,15 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from docx.enum.style import WD_STYLE_TYPE
+from docx.shared import Pt
+
 from monitor.concepts.problems import Place, refuse
 from monitor.disseminate import texts
 from monitor.disseminate.issue import Issue
-from monitor.disseminate.office.document import paper
+from monitor.disseminate.office.document import Paper, paper
 from monitor.disseminate.office.text import about
 from monitor.disseminate.opendata import refuse_leaks
 from monitor.disseminate.texts import Said, refuse_required
 
 
+CLOSING = "Slot"  # the style of the last paragraph before the signature
 Sentence = tuple[Said, ...]
 
 
@@ -43,8 +47,10 @@ def letter(issue: Issue) -> bytes:
         if block.kind != "text":
             raise refuse("D03", Place(issue.publication.id), kind=block.kind)
     made = paper(issue, about(issue, issue.say(issue.publication.title)))
+    _as_letter(made)
     made.paragraph(issue.say(issue.publication.title), "Subtitle")
-    for place, (title, sentences) in enumerate(passages(issue)):
+    told = list(passages(issue))
+    for place, (title, sentences) in enumerate(told):
         if place == 0:
             made.paragraph(sentences[0], "Title")
             if issue.notice:
@@ -52,8 +58,17 @@ def letter(issue: Issue) -> bytes:
             continue
         if title:
             made.heading(title, 1)
-        made.paragraph(joined(sentences))
+        made.paragraph(joined(sentences), CLOSING if place == len(told) - 2 else "")
     return made.bound()
+
+
+def _as_letter(made: Paper) -> None:
+    """Headings are modest, and what ends the text (a signature) never stands alone on a page."""
+    heading = made.file.styles["Heading 1"]
+    heading.font.size, heading.paragraph_format.space_before = Pt(13), Pt(12)
+    closing = made.file.styles.add_style(CLOSING, WD_STYLE_TYPE.PARAGRAPH)
+    closing.base_style = made.file.styles["Normal"]
+    closing.paragraph_format.keep_with_next = True
 
 
 def passages(issue: Issue) -> Iterator[tuple[str, list[Sentence]]]:

@@ -31,7 +31,7 @@ from monitor.disseminate.texts import passage, refuse_required
 from monitor.protect.ledger import Bound, Comparison, Released, Status
 
 
-HEAD_HEIGHT = 46.0  # points: three lines
+HEAD_HEIGHT, HEAD_LINE = 46.0, 18.0  # points: of three lines, and of one
 HEAD = 4  # row of the names of columns, on every sheet with a table
 WORDS: Mapping[str, Text] = {
     "cover": Text("Omslag", "Cover"),
@@ -259,7 +259,8 @@ def _table(file: Workbook, issue: Issue, made: Sheet, *, links: bool = False) ->
         sheet.cell(at, 1, line).font = _font(issue, 14 if at == 1 else 11, at != 2)
     for place, head in enumerate(made.heads, 1):
         _head(sheet.cell(HEAD, place, head), issue)
-    sheet.row_dimensions[HEAD].height = HEAD_HEIGHT
+    wraps = any(len(head) > wide for head, wide in zip(made.heads, made.widths, strict=True))
+    sheet.row_dimensions[HEAD].height = HEAD_HEIGHT if wraps else HEAD_LINE
     for row in made.rows:
         sheet.append(row)
     for place, width in enumerate(made.widths):
