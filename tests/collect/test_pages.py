@@ -12,6 +12,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.servers.basehttp import ThreadedWSGIServer
 from pytest_django.live_server_helper import LiveServer
 
 from collect import people
@@ -57,10 +58,18 @@ def chromium():
         browser.close()
 
 
+class Patient(ThreadedWSGIServer):
+    """Waits, when it is stopped, for whoever it still serves: they share its stores."""
+
+    daemon_threads = False
+
+
 @pytest.fixture
 def served(chromium, answering_site, settings):  # noqa: ARG001 (its walls are read at the start)
     settings.ALLOWED_HOSTS = ["*"]
-    server = LiveServer("127.0.0.1")
+    server = LiveServer("127.0.0.1", start=False)
+    server.thread.server_class = Patient
+    server.start()
     pages = []
 
     def open_page(viewport=None, **options):
