@@ -67,6 +67,9 @@ class Measured(Tabled):
 
     def interval(self, level: float = 0.95) -> tuple[Floats, Floats]:
         """Low and high (k,) by Student's t; unbounded where no degree of freedom is left."""
+        if not 0 < level < 1:
+            values = {"name": "level", "value": level, "low": 0, "high": 1}
+            raise refuse("S12", Place("measured", None, "level"), **values)
         reach = np.where(
             self.df >= 1, special.stdtrit(np.maximum(self.df, 1), (1 + level) / 2), np.inf
         )
@@ -96,6 +99,7 @@ class Measured(Tabled):
         row = np.zeros(len(self))
         for part, weight in weights.items():
             row[self.place(part)] = weight
+        finite("weights", np.where(np.isnan(row), np.inf, row))
         used = row != 0
         if not used.any():
             raise refuse("S24", Place("contrast"), name="weights")
@@ -113,12 +117,13 @@ class Measured(Tabled):
         `function` takes values (k,) and gives (m,); it is differentiated with complex steps, so
         it must be made of arithmetic and numpy's analytic functions.
         """
-        value = np.atleast_1d(np.asarray(function(self.values), dtype=np.float64))
-        jacobian = np.empty((len(value), len(self)))
-        for place in range(len(self)):
-            stepped = self.values.astype(np.complex128)
-            stepped[place] += 1e-30j
-            jacobian[:, place] = np.imag(np.atleast_1d(function(stepped))) / 1e-30
+        with np.errstate(all="ignore"):
+            value = np.atleast_1d(np.asarray(function(self.values), dtype=np.float64))
+            jacobian = np.empty((len(value), len(self)))
+            for place in range(len(self)):
+                stepped = self.values.astype(np.complex128)
+                stepped[place] += 1e-30j
+                jacobian[:, place] = np.imag(np.atleast_1d(function(stepped))) / 1e-30
         if not (np.isfinite(value).all() and np.isfinite(jacobian).all()):
             raise refuse("S34", Place("transform"), names=", ".join(self.names))
         used = (jacobian != 0).any(axis=0) | ~jacobian.any()

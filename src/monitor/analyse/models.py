@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from monitor.analyse.design import Design, Floats, length_problems, refuse_all
+from monitor.analyse.design import Design, Floats, length_problems, numbers, refuse_all
 from monitor.analyse.linear import Drawn, covariance
 from monitor.analyse.measured import Measured, finite
 from monitor.analyse.replicates import Replicates
@@ -39,6 +39,9 @@ def regression(
     one. Degrees of freedom are those of the design minus the number of predictors. Refuses S01,
     S11, S12, S19.
     """
+    if family not in STATISTIC:
+        values = {"name": "family", "found": family, "known": ", ".join(STATISTIC)}
+        raise refuse("S15", Place("regression", None, "family"), **values)
     y, x, seen = _data(sample, outcome, predictors)
     if family == "logistic" and np.any((y[seen] < 0) | (y[seen] > 1)):
         wrong = float(y[seen][(y[seen] < 0) | (y[seen] > 1)][0])
@@ -67,8 +70,8 @@ def _basis(sample: Sample, seen: Marks, k: int) -> Basis:
 def _data(
     sample: Sample, outcome: ArrayLike, predictors: Mapping[str, ArrayLike]
 ) -> tuple[Floats, Floats, Marks]:
-    y = np.asarray(outcome, dtype=np.float64)
-    columns = {name: np.asarray(column, dtype=np.float64) for name, column in predictors.items()}
+    y = numbers("outcome", outcome)
+    columns = {name: numbers(name, column) for name, column in predictors.items()}
     for name, column in {"outcome": y, **columns}.items():
         refuse_all(length_problems(name, len(column), len(sample)))
         finite(name, column)

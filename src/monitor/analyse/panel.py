@@ -31,6 +31,9 @@ def change_in_panel(
     where the design has them (then every row of a cluster carries its id). Strata carry the same
     code in both waves; who changed stratum counts in both. Refuses S01, S14, S20, S27, S37.
     """
+    for one in (current, previous):
+        if not isinstance(one, Estimate):
+            raise refuse("S42", Place("panel"), kind=type(one).__name__)
     if current.run is None or previous.run is None or current.item != previous.item:
         names = {"first": current.item, "second": previous.item}
         raise refuse("S14", Place("panel", None, current.item), **names)

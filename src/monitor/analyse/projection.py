@@ -100,6 +100,8 @@ def group_sums(codes: Codes, size: int, values: Floats | sparse.csr_array) -> Fl
 
 def generalised_inverse(gram: Floats) -> Floats:
     """Generalised inverse, scaled to a unit diagonal: margins share a total, so G is singular."""
+    if not len(gram):
+        return gram
     scale = np.sqrt(np.diagonal(gram))
     scale = np.divide(1.0, scale, out=np.zeros_like(scale), where=scale > 0)
     inner = np.linalg.pinv(gram * np.outer(scale, scale), rcond=1e-11, hermitian=True)

@@ -139,13 +139,16 @@ def estimate(
 
     `items` map an id to answers (n,) uint8: 0 no, 1 yes, 2 not asked, 3 no answer, or are packed
     already; 2 and 3 are outside the base. A level without any row is refused, or with
-    `empty="none"` gives an estimate of None. Refuses S01, S06–S09, S12, all at once.
+    `empty="none"` gives an estimate of None. Refuses S01, S06–S09, S12, all at once, and S42.
     """
-    found = list(_problems(design, items, domains, level, empty))
+    if not isinstance(design, Design):
+        raise refuse("S42", Place("estimate", None, "design"), kind=type(design).__name__)
+    counted = _counted(design, domains)
+    found = list(_problems(design, items, counted, level, empty))
     if found:
         raise ProblemsFound(found)
     packed = items if isinstance(items, Packed) else Packed.of(items, len(design))
-    plan, counted = plan_for(design), _counted(design, domains)
+    plan = plan_for(design)
     rows = Here(design, packed, plan, counted)
     return estimated(rows, plan, Form.of(design, plan.layers), packed.names, counted, level)
 
@@ -155,7 +158,12 @@ def _counted(design: Design, domains: Sequence[DomainVariable]) -> tuple[DomainV
     absent = (design.final == 0) & (design.weights == 0)
     if not absent.any():
         return tuple(domains)
-    return tuple(replace(one, codes=np.where(absent, -1, one.codes)) for one in domains)
+    return tuple(
+        replace(one, codes=np.where(absent, -1, one.codes))
+        if len(one.codes) == len(absent)
+        else one
+        for one in domains
+    )
 
 
 def estimated(

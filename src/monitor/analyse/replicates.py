@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from monitor.analyse.design import Design, Floats, finite_problems, length_problems, refuse_all
+from monitor.analyse.design import (
+    Design,
+    Floats,
+    Level,
+    finite_problems,
+    length_problems,
+    numbers,
+    refuse_all,
+    weight_problems,
+)
 from monitor.concepts.problems import Place, refuse
 
 
@@ -41,12 +50,25 @@ class Replicates:
         mse: bool = False,
         df: float | None = None,
     ) -> Replicates:
-        """Refuses S01, S11."""
-        base, all_weights = np.asarray(final, np.float64), np.asarray(weights, np.float64)
+        """Refuses S01, S02, S11, S12, S24, S25, S41."""
+        base, all_weights = numbers("weights", final), numbers("replicates", weights, 2)
+        if not all_weights.shape[1]:
+            raise refuse("S24", Place("replicates"), name="replicates")
         refuse_all(length_problems("replicates", len(all_weights), len(base)))
+        refuse_all(finite_problems("weights", base))
         refuse_all(finite_problems("replicates", all_weights))
-        factors = np.ones(all_weights.shape[1]) if rscales is None else np.asarray(rscales, float)
+        factors = np.ones(all_weights.shape[1]) if rscales is None else numbers("rscales", rscales)
         refuse_all(length_problems("rscales", len(factors), all_weights.shape[1]))
+        refuse_all(weight_problems("rscales", factors))
+        if not 0 <= scale < np.inf:
+            raise refuse(
+                "S12",
+                Place("replicates", None, "scale"),
+                name="scale",
+                value=scale,
+                low=0,
+                high="∞",
+            )
         return cls(base, all_weights, float(scale), factors, mse, df)
 
     def __len__(self) -> int:
@@ -77,7 +99,7 @@ class Replicates:
 
 def jackknife(design: Design, mse: bool = False) -> Replicates:
     """JK1 without strata, JKn with: each first-stage unit left out once, fpc in `rscales`."""
-    first = design.levels[0]
+    first = _plain(design)
     parents, sizes = first.parents, first.sizes
     same = parents[:, None] == parents[None, :]
     factor = (sizes / np.maximum(sizes - 1, 1))[parents]
@@ -88,8 +110,11 @@ def jackknife(design: Design, mse: bool = False) -> Replicates:
 
 
 def balanced(design: Design, fay: float = 0.0, mse: bool = False) -> Replicates:
-    """BRR for two units in each stratum; `fay` is Fay's ρ, from 0 to below 1. Refuses S18, S12."""
-    first = design.levels[0]
+    """BRR for two units in each stratum; `fay` is Fay's ρ, from 0 to below 1.
+
+    Refuses S12, S18, S42.
+    """
+    first = _plain(design)
     present = np.flatnonzero(first.sizes)
     if np.any(first.sizes[present] != 2):
         wrong = present[first.sizes[present] != 2][0]
@@ -120,8 +145,10 @@ def bootstrap(design: Design, count: int, seed: int, mse: bool = False) -> Repli
 
     The same `seed` gives the same weights.
     """
+    if count < 2:
+        raise refuse("S12", Place("bootstrap"), name="count", value=count, low=2, high="∞")
     generator = np.random.Generator(np.random.PCG64(seed))
-    first = design.levels[0]
+    first = _plain(design)
     multipliers = np.ones((len(first.parents), count))
     for stratum in np.flatnonzero(first.sizes > 1):
         members = np.flatnonzero(first.parents == stratum)
@@ -129,6 +156,13 @@ def bootstrap(design: Design, count: int, seed: int, mse: bool = False) -> Repli
         draws = generator.multinomial(size - 1, np.full(size, 1 / size), size=count)
         multipliers[members] = draws.T * (size / (size - 1))
     return _replicated(design, multipliers, 1 / (count - 1), np.ones(count), mse)
+
+
+def _plain(design: Design) -> Level:
+    """The first stage. Refuses S42 for samples that have no such stages."""
+    if not isinstance(design, Design):
+        raise refuse("S42", Place("design"), kind=type(design).__name__)
+    return design.levels[0]
 
 
 def _replicated(

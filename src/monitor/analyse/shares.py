@@ -12,7 +12,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from monitor.analyse import inference
-from monitor.analyse.design import Design, DomainVariable, Floats, refuse_all
+from monitor.analyse.design import Design, DomainVariable, Floats, numbers, refuse_all
 from monitor.analyse.layers import row_spread
 from monitor.analyse.measured import Bounded
 from monitor.analyse.statistics import Sample, Variables, columns_of, mean
@@ -66,10 +66,10 @@ def _problems(variables: Variables, level: float, interval: str) -> Iterator[Pro
         known = {"name": "interval", "found": interval, "known": ", ".join(get_args(Interval))}
         yield Problem("S15", Place("proportion", None, "interval"), known)
     for name, column in variables.items():
-        numbers = np.asarray(column, dtype=np.float64)
-        wrong = np.flatnonzero(~(np.isnan(numbers) | ((numbers >= 0) & (numbers <= 1))))
+        answers = numbers(name, column)
+        wrong = np.flatnonzero(~(np.isnan(answers) | ((answers >= 0) & (answers <= 1))))
         if len(wrong):
-            values = {"name": name, "value": f"{numbers[wrong[0]]:g}", "low": 0, "high": 1}
+            values = {"name": name, "value": f"{answers[wrong[0]]:g}", "low": 0, "high": 1}
             yield Problem("S12", Place("values", int(wrong[0]) + 1, name), values)
 
 

@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from monitor.analyse.design import Design, DomainVariable, Floats, length_problems, refuse_all
+from monitor.analyse.design import (
+    Design,
+    DomainVariable,
+    Floats,
+    code_problems,
+    length_problems,
+    numbers,
+    refuse_all,
+)
 from monitor.analyse.linear import covariance, degrees
 from monitor.analyse.measured import Measured, finite
 from monitor.analyse.replicates import Replicates
@@ -39,10 +47,12 @@ class Column:
 
 def columns_of(sample: Sample, variables: Variables, by: DomainVariable | None) -> list[Column]:
     """Every variable in every domain of `by`, variables varying slowest. Refuses S01, S07, S11."""
+    if not variables:
+        raise refuse("S24", Place("values"), name="variables")
     return [
         column
         for name, values in variables.items()
-        for column in _columns(name, np.asarray(values, dtype=np.float64), sample, by)
+        for column in _columns(name, numbers(name, values), sample, by)
     ]
 
 
@@ -56,6 +66,7 @@ def _columns(
     marks = {name: everyone}
     if by is not None:
         refuse_all(length_problems(by.name, len(by.codes), len(sample)))
+        refuse_all(code_problems(by.name, by.codes, -1, len(by.levels) - 1))
         marks = {f"{name}.{level}": by.codes == k for k, level in enumerate(by.levels)}
     for label, mark in marks.items():
         inside = seen & mark
@@ -92,15 +103,21 @@ def ratio(
     sample: Sample, numerator: Variables, denominator: ArrayLike, by: DomainVariable | None = None
 ) -> Measured:
     """Σ w y / Σ w x over those who have both, in each level of `by`."""
-    below = np.asarray(denominator, dtype=np.float64)
+    below = numbers("denominator", denominator)
     refuse_all(length_problems("denominator", len(below), len(sample)))
     both = {
-        name: np.where(np.isnan(below), np.nan, np.asarray(values, dtype=np.float64))
+        name: np.where(np.isnan(below), np.nan, _as_long(name, values, below))
         for name, values in numerator.items()
     }
     columns = columns_of(sample, both, by)
     found = _quotients(sample, columns, [np.where(c.inside, below, 0.0) for c in columns])
     return replace(found, statistic="ratio")
+
+
+def _as_long(name: str, values: ArrayLike, other: Floats) -> Floats:
+    found = numbers(name, values)
+    refuse_all(length_problems(name, len(found), len(other)))
+    return found
 
 
 def _quotients(sample: Sample, columns: list[Column], below: list[Floats]) -> Measured:
@@ -132,6 +149,14 @@ def _zero_problems(sample: Sample, columns: list[Column], below: Floats) -> Iter
             yield Problem("S39", Place("replicates", None, column.name), values)
 
 
+def _overflow_problems(columns: list[Column], values: Floats, squares: Floats) -> Iterator[Problem]:
+    """Numbers of which the squares do not fit: an error of infinity or nan is none."""
+    wrong = ~(np.isfinite(values) & np.isfinite(squares))
+    for column, beyond in zip(columns, wrong, strict=True):
+        if beyond:
+            yield Problem("S43", Place("values", None, column.name), {"name": column.name})
+
+
 def _smooth(
     sample: Sample,
     columns: list[Column],
@@ -140,16 +165,18 @@ def _smooth(
     jacobian: Callable[[Floats], Floats],
 ) -> Measured:
     """A function of weighted totals of `parts` (n, q): linearised, or once for each replicate."""
-    totals = sample.final @ parts
-    values = function(totals)
-    influence = parts @ jacobian(totals).T
-    if isinstance(sample, Replicates):
-        spread = sample.covariance(function(sample.weights.T @ parts), values)
-    else:
-        spread = covariance(sample, influence)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        totals = sample.final @ parts
+        values = function(totals)
+        influence = parts @ jacobian(totals).T
+        if isinstance(sample, Replicates):
+            spread = sample.covariance(function(sample.weights.T @ parts), values)
+        else:
+            spread = covariance(sample, influence)
+        simple = _simple_spread(sample, columns, influence)
+    refuse_all(_overflow_problems(columns, values, np.diagonal(spread) + simple))
     names = tuple(column.name for column in columns)
     df = np.array([sample_degrees(sample, column.inside) for column in columns])
-    simple = _simple_spread(sample, columns, influence)
     basis = basis_of(sample, columns, simple, np.diagonal(spread))
     method = "replicates" if isinstance(sample, Replicates) else "taylor"
     return Measured(names, values, spread, df, basis, method)

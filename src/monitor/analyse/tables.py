@@ -15,7 +15,14 @@ import pyarrow as pa
 from numpy.typing import ArrayLike
 from scipy import integrate, optimize, special
 
-from monitor.analyse.design import Codes, Floats, code_problems, length_problems, refuse_all
+from monitor.analyse.design import (
+    Codes,
+    Floats,
+    code_problems,
+    codes_of,
+    length_problems,
+    refuse_all,
+)
 from monitor.analyse.measured import Measured
 from monitor.analyse.replicates import Replicates
 from monitor.analyse.results import Tabled, known
@@ -69,7 +76,7 @@ def independence(
     cells with the product of margins. `order` 1 and 2 are short for Chisq and F. Refuses S01,
     S07, S09, S12, S15, S36.
     """
-    first, second = np.asarray(rows), np.asarray(columns)
+    first, second = codes_of(rows), codes_of(columns)
     chosen = ORDERS.get(order, "F") if test is None else test
     refuse_all(_problems(sample, first, second, chosen))
     both = (first >= 0) & (second >= 0) & present(sample)

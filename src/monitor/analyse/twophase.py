@@ -24,6 +24,7 @@ from monitor.analyse.design import (
     codes_of,
     length_problems,
     negative_problems,
+    numbers,
     refuse_all,
 )
 from monitor.analyse.layers import Layer, layers_of, row_kappa
@@ -79,7 +80,7 @@ class TwoPhase:
         marks = np.asarray(taken).astype(bool)
         refuse_all(_problems(first, marks, strata, psu, chances, method))
         if chances is not None:
-            pi = np.asarray(chances, dtype=np.float64)[marks]
+            pi = numbers("chances", chances)[marks]
             return cls(first, marks, pi, first.strata, None, method)
         groups = np.zeros(len(marks), np.intp) if strata is None else codes_of(strata)
         clusters = None if psu is None else codes_of(psu)

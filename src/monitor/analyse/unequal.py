@@ -28,7 +28,9 @@ from monitor.analyse.design import (
     further_levels,
     length_problems,
     negative_problems,
+    numbers,
     refuse_all,
+    weight_problems,
 )
 from monitor.analyse.linear import residuals, staged, units_minus_strata
 from monitor.analyse.projection import group_sums
@@ -76,11 +78,11 @@ class Unequal:
         horvitz-thompson and yates-grundy ask for. `stages` go with brewer (R: `svydesign(pps=)`,
         `ppsmat`). Refuses S01, S04, S05, S09, S10, S12, S15, S17, S30, S31.
         """
-        pi = np.asarray(chances, dtype=np.float64)
+        pi = numbers("chances", chances)
         n = len(pi)
         groups = np.zeros(n, dtype=np.intp) if strata is None else codes_of(strata)
         clusters = np.arange(n) if psu is None else codes_of(psu)
-        matrix = None if joint is None else np.asarray(joint, dtype=np.float64)
+        matrix = None if joint is None else numbers("joint", joint, 2)
         refuse_all(_problems(pi, groups, clusters, matrix, rule, stages))
         refuse_all(cluster_problems(clusters, groups))
         units = combined(clusters)
@@ -92,8 +94,9 @@ class Unequal:
         base = 1 / pi
         for level in inner:
             base = base / level.rate[level.row_parents]
-        base = base if weights is None else np.asarray(weights, dtype=np.float64)
+        base = base if weights is None else numbers("weights", weights)
         refuse_all(length_problems("weights", len(base), n))
+        refuse_all(weight_problems("weights", base))
         return cls(units, parents, own, base, rule, _checks(rule, own, parents, matrix), inner)
 
     def __len__(self) -> int:
