@@ -54,7 +54,7 @@ def test_one_approval_is_not_enough_and_two_are(build):
     assert is_out(build)
 
 
-@pytest.mark.parametrize("again", ["Ada", " ada ", "ADA", "Ａda"])
+@pytest.mark.parametrize("again", ["Ada", " ada ", "ADA", "Ａda", "A\u200bda", "Ada\u00a0"])
 def test_the_same_person_cannot_approve_twice(again, build):
     approval.approve(build, "Ada", NOW)
     with refused("V06"):
@@ -140,6 +140,32 @@ def test_the_command_counts_approvals_and_gives_a_seal(build):
     assert "2 van 2 goedkeuringen: Ada, Bram." in told.out
     assert "mogen naar buiten" in told.out  # the embargo of this example is over
     assert run("release", "status", build).code == 0
+
+
+def test_a_publication_that_is_changed_after_approval_is_a_draft_again(build):
+    for name in ("Ada", "Bram"):
+        approval.approve(build, name, NOW)
+    assert not approval.made_again(build)
+    (build / "index.html").write_text("40%", "utf-8")
+    (build / "extra.csv").write_text("x", "utf-8")
+    assert approval.changed(build) == ("extra.csv", "index.html")
+    told = run("release", "status", build)
+    assert told.code == 2
+    assert told.err.count("V02") == 2
+    assert "extra.csv" in told.err and "index.html" in told.err
+    assert "2 bestand(en)" in told.out and "blijven “concept – onder embargo”" in told.out
+    (build / "extra.csv").unlink()
+    (build / "index.html").write_text("44%", "utf-8")
+    assert "mogen naar buiten" in run("release", "status", build).out
+
+
+def test_it_says_when_the_files_were_made_again(build):
+    for name in ("Ada", "Bram"):
+        approval.approve(build, name, NOW)
+    made(build, page="44%, zonder het woord concept", released=True)
+    told = run("release", "status", build)
+    assert told.code == 0
+    assert "opnieuw gemaakt, van dezelfde cijfers" in told.out
 
 
 def test_the_command_refuses_a_folder_that_is_no_publication(tmp_path):

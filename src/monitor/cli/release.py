@@ -30,6 +30,13 @@ COUNTED = Text("{count} van 2 goedkeuringen: {names}.", "{count} of 2 approvals:
 NOBODY = Text("nog niemand", "nobody yet")
 UNDER_EMBARGO = Text("Onder embargo tot {moment}.", "Under embargo until {moment}.")
 NO_EMBARGO = Text("Geen embargo (meer).", "No embargo (any more).")
+MADE_AGAIN = Text(
+    "De bestanden zijn na de goedkeuring opnieuw gemaakt, van dezelfde cijfers.",
+    "The files were made again after the approval, of the same figures.",
+)
+TOUCHED = Text(
+    "Niet zoals het gemaakt is: {count} bestand(en).", "Not as it was made: {count} file(s)."
+)
 MAY = Text(
     "De cijfers mogen naar buiten; `monitor publish` zet er geen “concept” meer op.",
     "The figures may go out; `monitor publish` no longer marks them as a draft.",
@@ -59,8 +66,9 @@ def approve(
 @app.command()
 @told
 def status(build: BuildArgument, language: LanguageOption = None) -> None:
-    """Toon wie goedkeurden en of de cijfers naar buiten mogen."""
+    """Toon wie goedkeurden, of elk bestand is zoals het gemaakt is, en of alles naar buiten mag."""
     _tell(build, speaking(language))
+    approval.refuse_changed(build)
 
 
 def _tell(build: Path, language: Language) -> None:
@@ -74,7 +82,12 @@ def _tell(build: Path, language: Language) -> None:
         lines.append(UNDER_EMBARGO.say(language).format(moment=embargo.isoformat()))
     else:
         lines.append(NO_EMBARGO.say(language))
-    may = approval.is_released(build, state["cijfers"], embargo, now)
+    if approval.made_again(build):
+        lines.append(MADE_AGAIN.say(language))
+    touched = approval.changed(build)
+    if touched:
+        lines.append(TOUCHED.say(language).format(count=len(touched)))
+    may = not touched and approval.is_released(build, state["cijfers"], embargo, now)
     lines.append((MAY if may else MAY_NOT).say(language))
     for line in lines:
         out().print(line, markup=False)

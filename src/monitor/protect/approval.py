@@ -1,9 +1,10 @@
 """Release by two persons (vrijgave): who approved which figures, and from when they may be known.
 
 Both approvers say of the same figures, by their fingerprint, that they may go out. Until two
-different persons have, and the embargo is over, everything made of these figures is a draft. The
-approvals stand in a file beside the publication, each sealed with the one before it, so that a
-line taken out or altered is noticed by whoever kept a seal.
+different persons have, and the embargo is over, everything made of these figures is a draft, and so
+is a publication of which a file was changed afterwards. The approvals stand in a file beside the
+publication, each sealed with the one before it, so that a line taken out or altered is noticed by
+whoever kept a seal.
 """
 
 from __future__ import annotations
@@ -110,7 +111,8 @@ def approve(build: Path, name: str, now: datetime) -> Approval:
     if not _person(name):
         raise refuse("V04", Place(build))
     content = str(state_of(build)["cijfers"])
-    manifest = _checked_manifest(build)
+    refuse_changed(build)
+    _, manifest = _manifest(build)
     known = read_approvals(build)
     if _person(name) in map(_person, approvers(known, content)):
         raise refuse("V06", Place(approvals_file(build)), name=name)
@@ -151,26 +153,42 @@ def _sealed(one: Approval) -> Approval:
 
 
 def _person(name: str) -> str:
-    """A name as one compares persons: case, spaces and forms of letters make no difference."""
-    return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
+    """A name as one compares persons: case, spaces, forms of letters and what cannot be seen make
+    no difference."""
+    seen = "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
+    return unicodedata.normalize("NFKC", " ".join(seen.split())).casefold()
 
 
-def _checked_manifest(build: Path) -> str:
-    """SHA-256 of the manifest, once every file is there as it says, and no other. Refuses V02."""
-    path = build / MANIFEST
-    try:
-        text = path.read_bytes()
-        listed: Mapping[str, str] = json.loads(text)["files"]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise refuse("V01", Place(build)) from None
+def changed(build: Path) -> tuple[str, ...]:
+    """The files of a publication that are not as its manifest says, by name: altered, added or
+    gone. Worked out from their bytes anew each time. Refuses V01: there is no manifest."""
+    listed, _ = _manifest(build)
     present = {
         file.relative_to(build).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in build.rglob("*")
-        if file.is_file() and file != path
+        if file.is_file() and file != build / MANIFEST
     }
-    refuse_if_any(
-        Problem("V02", Place(build / name))
-        for name in sorted(listed.keys() | present.keys())
-        if listed.get(name) != present.get(name)
-    )
-    return hashlib.sha256(text).hexdigest()
+    names = sorted(listed.keys() | present.keys())
+    return tuple(name for name in names if listed.get(name) != present.get(name))
+
+
+def refuse_changed(build: Path) -> None:
+    """Refuses V02 for every file that is not as it was made."""
+    refuse_if_any(Problem("V02", Place(build / name)) for name in changed(build))
+
+
+def made_again(build: Path) -> bool:
+    """Whether the files are others than those any approver of these figures looked at."""
+    content = state_of(build)["cijfers"]
+    looked_at = {one.manifest for one in read_approvals(build) if one.content == content}
+    return bool(looked_at) and _manifest(build)[1] not in looked_at
+
+
+def _manifest(build: Path) -> tuple[Mapping[str, str], str]:
+    """The fingerprint of each file as the manifest lists them, and its own. Refuses V01."""
+    try:
+        text = (build / MANIFEST).read_bytes()
+        listed: Mapping[str, str] = dict(json.loads(text)["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise refuse("V01", Place(build)) from None
+    return listed, hashlib.sha256(text).hexdigest()

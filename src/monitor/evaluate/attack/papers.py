@@ -52,4 +52,6 @@ def _links(
         box = raw.FS_RECTF()
         if raw.FPDFLink_GetAnnotRect(link, ctypes.byref(box)):
             address = buffer.value.decode("utf-8", "replace")
-            yield address, (box.left, box.bottom, box.right, box.top)
+            # The boxes of two lines overlap: only what runs through the middle of one is in it.
+            third = (box.top - box.bottom) / 3
+            yield address, (box.left, box.bottom + third, box.right, box.top - third)
