@@ -42,8 +42,9 @@ class Result:
 
 def line(result: Result, width: int) -> str:
     """name · measured · bar · verdict · note, folded between words where it is too long."""
-    measured = f"{result.value:.4g} {result.unit}".strip()
-    parts = (result.name.strip(), measured, result.target, result.verdict, result.note)
+    figures = (f"{result.value:.4g} {result.unit}".strip(), result.target, result.verdict)
+    whole = (figure.replace(" ", "\N{NO-BREAK SPACE}") for figure in figures)
+    parts = (result.name.strip(), *whole, result.note)
     return _folded(" · ".join(part for part in parts if part), width)
 
 
