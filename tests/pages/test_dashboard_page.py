@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import itertools
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,12 @@ from pages.chromium import NEEDS_CHROMIUM, axe
 WIDTHS = {"telefoon": 360, "scherm": 1280}
 FILES = {"nl": "index.html", "en": "index.en.html"}
 
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+PICTURES = {  # file → language, width, view
+    "dashboard-screen": ("nl", 1280, "#agg_any/burgemeester/all/office_group"),
+    "dashboard-tablet": ("en", 768, "#agg_any/burgemeester/all/office_group"),
+    "dashboard-telephone": ("nl", 360, "#agg_any/burgemeester/all/office_group"),
+}
 NOTHING = History((), (), (), {}, (), {}, {}, ())
 OPEN_ALL = "document.querySelectorAll('details').forEach((topic) => { topic.open = true; })"
 
@@ -82,6 +89,18 @@ class Visit:
 
     def outside(self) -> list[str]:
         return [url for url in self.asked if not url.startswith(("file:", "data:"))]
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_manual_shows_what_the_page_looks_like(browser, folder, name):
+    """Drawn anew with `MONITOR_PICTURES=1 pytest tests/pages -k manual`; else the pictures have to
+    be there, and small."""
+    language, width, view = PICTURES[name]
+    picture = IMAGES / f"{name}.png"
+    if os.environ.get("MONITOR_PICTURES"):
+        with Visit(browser, folder, language, width, view=view) as visit:
+            visit.page.screenshot(path=picture, animations="disabled")
+    assert 5_000 < picture.stat().st_size < 150_000
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
