@@ -25,6 +25,7 @@ from collect.test_pages import (
     CHROMIUM,
     ENLARGED,
     TELEPHONE,
+    Patient,
     beside_a_loop,  # noqa: F401 (a fixture)
     chromium,  # noqa: F401 (a fixture)
     press,
@@ -53,7 +54,9 @@ DESK = {"width": 1280, "height": 900}
 @pytest.fixture(scope="module")
 def served(django_db_setup) -> Iterator[str]:  # noqa: ARG001 (the stores that it shares)
     """One server for all of this; which site it is, a test says."""
-    server = LiveServer("127.0.0.1")
+    server = LiveServer("127.0.0.1", start=False)
+    server.thread.server_class = Patient
+    server.start()
     yield server.url
     server.stop()
 
