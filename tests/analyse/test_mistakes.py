@@ -75,6 +75,9 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "a scale that is no number": (lambda: _replicates(scale=np.nan), "S12"),
     "factors below nought": (lambda: _replicates(rscales=[-1, 1, 1]), "S02"),
     "weights that are no numbers": (lambda: _replicates(final=np.full(N, np.nan)), "S11"),
+    "an unknown kind of replicates": (lambda: _replicates(kind="JK3"), "S15"),
+    "a jackknife by stratum without factors": (lambda: _replicates(kind="JKn"), "S24"),
+    "a Fay factor of one": (lambda: _replicates(kind="Fay", rho=1), "S12"),
     "one bootstrap": (lambda: analyse.bootstrap(_design(), 1, seed=1), "S12"),
     "a domain that a replicate misses": (
         lambda: analyse.mean(

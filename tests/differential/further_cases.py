@@ -10,7 +10,15 @@ import numpy as np
 
 from differential.reading import Case, Columns, Pair, pair, read, shares, whole
 from monitor import analyse
-from monitor.analyse import Calibration, Design, DomainVariable, Stage, TwoPhase, Unequal
+from monitor.analyse import (
+    Calibration,
+    Design,
+    DomainVariable,
+    Replicates,
+    Stage,
+    TwoPhase,
+    Unequal,
+)
 
 
 RULES = ("math", "school", "shahvaish", *(f"hf{k}" for k in range(1, 10)))
@@ -20,6 +28,7 @@ METHODS = ("logit", "xlogit", "asin", "mean", "beta", "likelihood")
 def further(folder: Path, schools: dict[str, tuple[Design, Columns]]) -> Iterator[tuple[str, Case]]:
     yield from _unequal(folder)
     yield from _phases(folder, schools)
+    yield from _kinds(folder)
     yield from _waves(*schools["clus1"])
     for name in ("strat", "clus1", "clus2"):
         yield from _rules(name, *schools[name])
@@ -113,6 +122,22 @@ def _reduced(sample: TwoPhase, data: Columns, weights: np.ndarray) -> TwoPhase:
     final[sample.taken] = weights
     x = np.column_stack([np.eye(3)[data["stype_code"].astype(int)], data["api99"]])
     return sample.calibrated(Calibration.of(final, (), x / first[:, None], factors=first))
+
+
+# replicate weights of a file
+
+
+def _kinds(folder: Path) -> Iterator[tuple[str, Case]]:
+    given = np.stack(list(read(folder / "scd_given.csv").values()), axis=1)
+    scd = read(folder / "scd_base.csv")
+    for kind in ("BRR", "Fay", "JK2", "bootstrap", "ACS", "successive-difference"):
+        rho = 0.3 if kind == "Fay" else 0.0
+        file = Replicates.of(scd["base"], given, kind=kind, rho=rho, combined=False, mse=True)
+        yield f"kind_{kind}", partial(_alive, file, scd)
+
+
+def _alive(sample: Replicates, scd: Columns) -> Pair:
+    return pair(analyse.ratio(sample, {"alive": scd["alive"]}, scd["arrests"]))
 
 
 # waves

@@ -270,6 +270,15 @@ for (method in c("full", "approx")) {
   say(paste0("phases_mu_", method, "_mean"), svymean(~y1, d)); say(paste0("phases_mu_", method, "_total"), svytotal(~y1, d))
 }
 
+# the scale that goes with each kind of replicate weights, which may come as factors
+given <- cbind(c(2, 0, 1, 1, 2, 0), c(2, 0, 1, 2, 0, 1), c(0, 2, 2, 1, 0, 1), c(1, 1, 0, 1, 2, 1), c(0, 2, 1, 1, 1, 1))
+keep("scd_given", as.data.frame(given)); scd$base <- 3:8; keep("scd_base", scd)
+for (kind in c("BRR", "Fay", "JK2", "bootstrap", "ACS", "successive-difference")) {
+  rho <- if (kind == "Fay") 0.3 else NULL
+  d <- svrepdesign(data = scd, type = kind, repweights = given, weights = ~base, combined.weights = FALSE, rho = rho, rscales = rep(1, 5), mse = TRUE)
+  say(paste0("kind_", kind), svyratio(~alive, ~arrests, d))
+}
+
 # waves: both in one design, the units of which are clusters or persons
 for (unit in c("dnum", "snum")) {
   waves <- data.frame(

@@ -68,7 +68,7 @@ def ours(folder: Path) -> dict[str, Case]:
 
 def test_every_case_of_r_has_its_twin(theirs: Answers, ours: dict[str, Case]) -> None:
     assert ours.keys() == theirs.keys()
-    assert len(theirs) > 500
+    assert len(theirs) > 950
 
 
 def test_the_reference_page_is_up_to_date(theirs: Answers, ours: dict[str, Case]) -> None:
@@ -116,4 +116,4 @@ def test_every_estimate_and_error_equals_r(theirs: Answers, ours: dict[str, Case
             if not np.all(gaps <= tolerance):  # also when ours is nan
                 wrong.append(f"{case}: {gaps.max():.1e}")
     assert not wrong, "\n".join(wrong)
-    assert compared > 3200
+    assert compared > 3700

@@ -6,8 +6,9 @@ replication with Fay's factor, and the bootstrap of Rao, Wu & Yue (1992).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,7 +23,23 @@ from monitor.analyse.design import (
     refuse_all,
     weight_problems,
 )
-from monitor.concepts.problems import Place, refuse
+from monitor.concepts.problems import Place, Problem, refuse
+
+
+Kind = Literal[
+    "other", "BRR", "Fay", "JK1", "JKn", "JK2", "bootstrap", "ACS", "successive-difference"
+]
+SCALES: Mapping[str, Callable[[int, float], float]] = {  # of B replicates and Fay's ρ, as in R
+    "other": lambda _, __: 1.0,
+    "BRR": lambda count, _: 1 / count,
+    "Fay": lambda count, rho: 1 / (count * (1 - rho) ** 2),
+    "JK1": lambda count, _: (count - 1) / count,
+    "JKn": lambda _, __: 1.0,
+    "JK2": lambda _, __: 1.0,
+    "bootstrap": lambda count, _: 1 / (count - 1),
+    "ACS": lambda count, _: 4 / count,
+    "successive-difference": lambda count, _: 4 / count,
+}
 
 
 @dataclass(frozen=True)
@@ -45,31 +62,31 @@ class Replicates:
         cls,
         final: ArrayLike,
         weights: ArrayLike,
-        scale: float = 1.0,
+        scale: float | None = None,
         rscales: ArrayLike | None = None,
         mse: bool = False,
         df: float | None = None,
+        kind: Kind = "other",
+        rho: float = 0.0,
+        combined: bool = True,
     ) -> Replicates:
-        """Refuses S01, S02, S11, S12, S24, S25, S41."""
-        base, all_weights = numbers("weights", final), numbers("replicates", weights, 2)
-        if not all_weights.shape[1]:
-            raise refuse("S24", Place("replicates"), name="replicates")
-        refuse_all(length_problems("replicates", len(all_weights), len(base)))
-        refuse_all(finite_problems("weights", base))
-        refuse_all(finite_problems("replicates", all_weights))
-        factors = np.ones(all_weights.shape[1]) if rscales is None else numbers("rscales", rscales)
-        refuse_all(length_problems("rscales", len(factors), all_weights.shape[1]))
-        refuse_all(weight_problems("rscales", factors))
-        if not 0 <= scale < np.inf:
-            raise refuse(
-                "S12",
-                Place("replicates", None, "scale"),
-                name="scale",
-                value=scale,
-                low=0,
-                high="∞",
-            )
-        return cls(base, all_weights, float(scale), factors, mse, df)
+        """From a file: `kind` gives the scale where that is not given (R: `svrepdesign`).
+
+        `rho` is Fay's; `combined` False says that `weights` are factors of the final weights.
+        Refuses S01, S02, S11, S12, S15, S24, S25, S41.
+        """
+        base, found = numbers("weights", final), numbers("replicates", weights, 2)
+        count = found.shape[1]
+        factors = np.ones(count) if rscales is None else numbers("rscales", rscales)
+        if kind == "JKn" and rscales is None:  # (n_h − 1)/n_h of each replicate's stratum
+            raise refuse("S24", Place("replicates"), name="rscales")
+        refuse_all(_problems(base, found, factors, kind, rho))
+        chosen = SCALES[kind](max(count, 2), rho) if scale is None else float(scale)
+        if not 0 <= chosen < np.inf:
+            place = Place("replicates", None, "scale")
+            raise refuse("S12", place, name="scale", value=chosen, low=0, high="∞")
+        every = found if combined else found * base[:, None]
+        return cls(base, every, chosen, factors, mse, df)
 
     def __len__(self) -> int:
         return len(self.final)
@@ -95,6 +112,24 @@ class Replicates:
         centre = estimate if self.mse else thetas[used].mean(axis=0)
         gaps = (thetas - centre) * np.sqrt(self.rscales)[:, None]
         return np.asarray(gaps.T @ gaps * self.scale)
+
+
+def _problems(
+    base: Floats, weights: Floats, factors: Floats, kind: str, rho: float
+) -> Iterator[Problem]:
+    if kind not in SCALES:
+        values = {"name": "kind", "found": kind, "known": ", ".join(SCALES)}
+        yield Problem("S15", Place("replicates", None, "kind"), values)
+    if not 0 <= rho < 1:
+        values = {"name": "rho", "value": f"{rho:g}", "low": "0", "high": "1"}
+        yield Problem("S12", Place("replicates", None, "rho"), values)
+    if not weights.shape[1]:
+        yield Problem("S24", Place("replicates"), {"name": "replicates"})
+    yield from length_problems("replicates", len(weights), len(base))
+    yield from length_problems("rscales", len(factors), weights.shape[1])
+    yield from finite_problems("weights", base)
+    yield from finite_problems("replicates", weights)
+    yield from weight_problems("rscales", factors)
 
 
 def jackknife(design: Design, mse: bool = False) -> Replicates:
