@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.evaluate.claims import Evidence, Report, check, read_content, read_evidence
+from monitor.evaluate.claims.directions import directions
 from monitor.evaluate.claims.lexicon import fold
 from monitor.evaluate.claims.model import Kind, Verdict
-from monitor.evaluate.claims.numbers import counts, directions, shares
+from monitor.evaluate.claims.numbers import counts, shares
 
 
 HISTORY = Path(__file__).parents[2] / "editions" / "history"

@@ -86,27 +86,31 @@ _FEWEST_WORDS = 3  # a shorter name, such as "aangifte", says too little by itse
 
 
 def with_phrases(phrases: Mapping[str, Iterable[str]]) -> Lexicon:
-    """The lexicon with the words that an edition has for its indicators: id → names and
-    predicates."""
+    """The lexicon with the words that editions have for their indicators: id → names and
+    predicates. Words that more indicators go by mean each of them, those that the lexicon knows
+    first."""
     meanings: dict[str, list[str]] = {}
     for code, said in phrases.items():
-        for phrase in said:
-            folded = fold(phrase).strip()
-            long = len(folded.split()) >= _FEWEST_WORDS
-            if long and code not in meanings.get(folded, ()) and not _is_known(folded, code):
+        for folded in dict.fromkeys(fold(phrase).strip() for phrase in said):
+            if len(folded.split()) >= _FEWEST_WORDS:
                 meanings.setdefault(folded, []).append(code)
-    learned = (
-        Entry(tuple(codes), re.compile(re.escape(folded)), (folded,), _LEARNED)
+    new = {
+        folded: tuple(sorted(codes, key=lambda code: code not in known_as))
         for folded, codes in meanings.items()
+        if not (known_as := _known_as(folded)).issuperset(codes)
+    }
+    learned = (
+        Entry(codes, re.compile(re.escape(folded)), (folded,), _LEARNED)
+        for folded, codes in new.items()
     )
     known = lexicon()
     return replace(known, indicators=(*known.indicators, *learned))
 
 
-def _is_known(folded: str, code: str) -> bool:
-    """Whether the words by which an indicator goes are read as that indicator already."""
+def _known_as(folded: str) -> frozenset[str]:
+    """The indicators as which words are read already."""
     found = longest(mentions(lexicon().indicators, folded))
-    return any(code in one.codes for one in found)
+    return frozenset(code for one in found for code in one.codes)
 
 
 def _entry(codes: Iterable[str], row: dict[str, Any]) -> Entry:

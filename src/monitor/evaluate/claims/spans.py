@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from monitor.evaluate.claims import lexicon, numbers
+from monitor.evaluate.claims.directions import directions
 from monitor.evaluate.claims.lexicon import Lexicon, Mention
 from monitor.evaluate.claims.model import Block, BlockKind, Document, Kind, Quantity
 
@@ -69,7 +70,7 @@ class Sentence:
 
     @cached_property
     def directions(self) -> list[Quantity]:
-        return numbers.directions(self.folded)
+        return directions(self.folded)
 
     @cached_property
     def indicators(self) -> list[Mention]:
