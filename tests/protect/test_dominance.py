@@ -9,6 +9,7 @@ import pytest
 
 from monitor.protect.dominance import (
     dominated_cells,
+    dominated_numbers,
     median_may_be_shown,
     top_coded,
     total_may_be_shown,
@@ -81,3 +82,44 @@ def test_top_coding_brings_the_highest_down_to_a_number_that_others_gave():
 def test_a_median_needs_ten_on_each_side(below, above, shown):
     numbers = np.concatenate([np.full(below, 1.0), np.full(15, 2.0), np.full(above, 3.0)])
     assert median_may_be_shown(numbers, POLICY) is shown
+
+
+def incidents(*told: float) -> np.ndarray:
+    """How many incidents each of fifty had: mostly one or two, ten gave no answer, then `told`."""
+    usual = np.concatenate([np.tile([1.0, 2.0], 20), np.full(10, np.nan)])
+    return np.concatenate([usual, told])
+
+
+@pytest.mark.parametrize(
+    ("numbers", "heavy", "hidden"),
+    [
+        (incidents(3.0, 4.0), 1.0, False),
+        (incidents(900.0, 4.0), 1.0, True),  # one respondent had nearly all incidents
+        (incidents(400.0, 500.0), 1.0, True),  # two had: each knows the other
+        (incidents(3.0, 4.0), 400.0, True),  # as weighted it is the figure of one
+        (np.concatenate([np.ones(29), np.full(23, np.nan)]), 1.0, True),  # too few answered
+    ],
+)
+def test_a_mean_number_that_one_or_two_carry_is_hidden(numbers, heavy, hidden):
+    weights = np.ones(len(numbers))
+    weights[-1] = heavy
+    everyone = np.ones(len(numbers), dtype=bool)
+    found = dominated_numbers(weights, {"incidents": numbers}, [("all", everyone)], POLICY)
+    assert found == ({("incidents", "all"): "R7"} if hidden else {})
+
+
+def test_a_mean_number_is_judged_in_each_group_by_itself():
+    numbers = np.concatenate([incidents(3.0), incidents(900.0)])
+    first = np.arange(len(numbers)) < len(numbers) // 2
+    groups = [("man", first), ("vrouw", ~first)]
+    found = dominated_numbers(np.ones(len(numbers)), {"incidents": numbers}, groups, POLICY)
+    assert list(found) == [("incidents", "vrouw")]
+
+
+def test_top_coding_first_lets_a_mean_be_shown_that_one_answer_dominated():
+    numbers = np.concatenate([np.tile([1.0, 2.0, 3.0], 50), [9000.0]])
+    everyone = [("all", np.ones(len(numbers), dtype=bool))]
+    weights = np.ones(len(numbers))
+    assert dominated_numbers(weights, {"incidents": numbers}, everyone, POLICY)
+    coded = top_coded(numbers, POLICY)
+    assert not dominated_numbers(weights, {"incidents": coded}, everyone, POLICY)

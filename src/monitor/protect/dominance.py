@@ -53,6 +53,28 @@ def dominated_cells(
     return found
 
 
+def dominated_numbers(
+    weights: Floats,
+    numbers: Mapping[str, Floats],
+    groups: Iterable[tuple[str, NDArray[np.bool_]]],
+    policy: Policy,
+) -> dict[tuple[str, str], str]:
+    """The cells of a mean or total that one or two respondents carry, with their rule: R7.
+
+    `numbers` are the answers to each whole-number question (shape (n,), NaN where none was given).
+    What counts is the part of each respondent in the figure, as weighted and as given: whoever
+    knows the weights knows the one, and a colleague the other.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for domain, members in groups:
+        for name, answers in numbers.items():
+            here = members & ~np.isnan(answers)
+            own, weighted = answers[here], (weights * answers)[here]
+            if not (total_may_be_shown(own, policy) and total_may_be_shown(weighted, policy)):
+                found[name, domain] = "R7"
+    return found
+
+
 def total_may_be_shown(contributions: Floats, policy: Policy) -> bool:
     """Whether a total or mean of these numbers (each respondent's own) may be shown.
 
