@@ -106,6 +106,28 @@ def test_who_has_no_address_is_a_warning(tmp_path, edition_known):
     assert [one.code for one in found.warnings] == ["L47"]
 
 
+def test_a_griffier_in_the_csv_corrects_the_list_and_is_not_invited(tmp_path, edition_known):
+    found = frame(
+        tmp_path,
+        edition_known,
+        f"a,Fictief Fatma,{UTRECHT},raadslid,fatma@voorbeeld.example,,,,",
+        f",Fictief Joost,{UTRECHT},Griffier,joost@voorbeeld.example,,,,",
+        f",Fictief Oud,{UTRECHT},griffier,oud@voorbeeld.example,,,,2023-01-01",
+    )
+    assert [one.name for one in found.persons] == ["Fictief Fatma"]
+    assert found.contacts == (
+        Contact(UTRECHT, "griffier", "Fictief Joost", "joost@voorbeeld.example"),
+    )
+    with pytest.raises(ProblemsFound) as wrong:
+        frame(
+            tmp_path,
+            edition_known,
+            ",Fictief Joost,gm9999,griffier,geen adres,,,,",
+            f"a,,{UTRECHT},raadslid,,,,,",
+        )
+    assert [one.code for one in wrong.value.problems] == ["L41", "L44", "L40"]
+
+
 def test_only_a_postal_address_has_more_than_one_line(tmp_path, edition_known):
     two = f'a,Fictief A,{UTRECHT},raadslid,a@b.example,"Dorpsstraat 1\n1234 AB Fictief",,,'
     assert "\n" in frame(tmp_path, edition_known, two).persons[0].postal

@@ -28,6 +28,14 @@ LANGUAGES = ("nl", "en", "fy", "pap")
 EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
 # A board member leads over a seat in the council the same person holds (monitor.md, § 2.1).
 LEADS = tuple(sorted(OFFICES, key=lambda code: OFFICES[code].role != "bestuurder"))
+# Who can correct the list of an organisation: the words of the register, in lower case.
+CONTACT_WORDS = (
+    "griffier",
+    "statengriffier",
+    "gemeentesecretaris",
+    "secretaris-directeur",
+    "secretaris",
+)
 COUNCILS = {"gemeente": "raadslid", "provincie": "statenlid"}
 LONGEST = {"name": 200, "email": 254, "postal": 1000}
 
@@ -115,8 +123,28 @@ def read_known(edition: Path) -> Known:
 
 def read_frame(path: Path, known: Known, today: date) -> Frame:
     """The frame in a CSV with the columns name, organisation and office, and of person, email,
-    postal, language, started and ended what is there. Refuses F…, L40–L45, all at once."""
-    return judged((_listed(row) for row in read_table(path, COLUMNS, OPTIONAL)), (), known, today)
+    postal, language, started and ended what is there. Who stands there as griffier or secretaris
+    corrects the list of the organisation and is not asked. Refuses F…, L40–L45, all at once."""
+    lines = [_listed(row) for row in read_table(path, COLUMNS, OPTIONAL)]
+    asked = [line for line in lines if line.office.casefold() in CONTACT_WORDS]
+    wrong = [problem for line in asked for problem in _contact_problems(line, known)]
+    contacts = [
+        Contact(line.organisation, line.office.casefold(), line.name, line.email)
+        for line in asked
+        if not _over(line, today)
+    ]
+    members = [line for line in lines if line.office.casefold() not in CONTACT_WORDS]
+    return judged(members, contacts, known, today, wrong)
+
+
+def _contact_problems(line: Listed, known: Known) -> Iterator[Problem]:
+    if line.organisation not in known.organisations:
+        near = suggestion(line.organisation, list(known.organisations))
+        yield Problem("L41", line.place, {"code": line.organisation, "suggestion": near})
+    if line.email and not fits("email", line.email):
+        yield Problem("L44", line.place)
+    if not fits("name", line.name):
+        yield Problem("L49", line.place, {"column": "name", "longest": LONGEST["name"]})
 
 
 def _listed(row: Row) -> Listed:
@@ -125,10 +153,14 @@ def _listed(row: Row) -> Listed:
 
 
 def judged(
-    lines: Iterable[Listed], contacts: Sequence[Contact], known: Known, today: date
+    lines: Iterable[Listed],
+    contacts: Sequence[Contact],
+    known: Known,
+    today: date,
+    found_before: Sequence[Problem] = (),
 ) -> Frame:
-    """The persons behind `lines`. Refuses L40–L45, all at once."""
-    problems: list[Problem] = []
+    """The persons behind `lines`. Refuses L40–L45 and what was `found_before`, all at once."""
+    problems = list(found_before)
     held: dict[str, list[tuple[Listed, Mandate]]] = {}
     for line in lines:
         found = list(_problems(line, known))

@@ -16,8 +16,17 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from monitor.collect.sending.frame import Contact, Frame, Known, Listed, fits, judged, plain
-from monitor.concepts.problems import Place, Problem, ProblemsFound, reason_of, refuse_if_any
+from monitor.collect.sending.frame import (
+    CONTACT_WORDS,
+    Contact,
+    Frame,
+    Known,
+    Listed,
+    fits,
+    judged,
+    plain,
+)
+from monitor.concepts.problems import Place, Problem, reason_of
 
 
 CODE = re.compile(r"(?:gm|pv|ws)\d{2,4}")
@@ -41,7 +50,6 @@ OFFICE_WORDS: Mapping[str, str] = {
     "lid algemeen bestuur": "ab_lid",
     "hoofdingeland": "ab_lid",
 }
-CONTACT_WORDS = ("griffier", "statengriffier", "gemeentesecretaris", "secretaris-directeur")
 # What only one tier has: elsewhere a “raadslid” may sit in another kind of council.
 TIERS = ("gemeente", "provincie", "waterschap")
 
@@ -75,17 +83,7 @@ def read_register_frame(path: Path, known: Known, today: date) -> Frame:
             _read(organisation, tier, reading)
     if not reading.lines and not any(one.blocking for one in reading.problems):
         reading.problems.append(Problem("L52", Place(path)))
-    return _judged(reading)
-
-
-def _judged(reading: Reading) -> Frame:
-    """The frame behind what was read; what the reading found stands before what judging finds."""
-    try:
-        frame = judged(reading.lines, reading.contacts, reading.known, reading.today)
-    except ProblemsFound as found:
-        raise ProblemsFound([*reading.problems, *found.problems]) from None
-    refuse_if_any(reading.problems)
-    return Frame(frame.persons, frame.contacts, (*reading.problems, *frame.warnings))
+    return judged(reading.lines, reading.contacts, known, today, reading.problems)
 
 
 def _read(organisation: etree._Element, tier: str, reading: Reading) -> None:
