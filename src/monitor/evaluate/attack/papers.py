@@ -49,9 +49,24 @@ def _links(
             continue
         buffer = ctypes.create_string_buffer(length)
         raw.FPDFAction_GetURIPath(document.raw, action, buffer, length)
-        box = raw.FS_RECTF()
-        if raw.FPDFLink_GetAnnotRect(link, ctypes.byref(box)):
-            address = buffer.value.decode("utf-8", "replace")
-            # The boxes of two lines overlap: only what runs through the middle of one is in it.
-            third = (box.top - box.bottom) / 3
-            yield address, (box.left, box.bottom + third, box.right, box.top - third)
+        address = buffer.value.decode("utf-8", "replace")
+        for box in _boxes(link):
+            yield address, box
+
+
+def _boxes(link: raw.FPDF_LINK) -> Iterator[tuple[float, float, float, float]]:
+    """The box of each line that a link runs over, or the one around it all where none is told."""
+    count = raw.FPDFLink_CountQuadPoints(link)
+    quad, whole = raw.FS_QUADPOINTSF(), raw.FS_RECTF()
+    found: list[tuple[float, float, float, float]] = []
+    for at in range(count):
+        if raw.FPDFLink_GetQuadPoints(link, at, ctypes.byref(quad)):
+            across = quad.x1, quad.x2, quad.x3, quad.x4
+            up = quad.y1, quad.y2, quad.y3, quad.y4
+            found.append((min(across), min(up), max(across), max(up)))
+    if not found and raw.FPDFLink_GetAnnotRect(link, ctypes.byref(whole)):
+        found.append((whole.left, whole.bottom, whole.right, whole.top))
+    for left, bottom, right, top in found:
+        # The boxes of two lines overlap: only what runs through the middle of one is in it.
+        third = (top - bottom) / 3
+        yield left, bottom + third, right, top - third

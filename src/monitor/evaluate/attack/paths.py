@@ -175,8 +175,9 @@ def _places(shapes: Sequence[Shape], axis: Axis) -> Iterator[float]:
         if not (low - SAME <= first and last <= high + SAME) or shape.size(along) < FLAT:
             continue
         inside = all(-SAME <= axis.read(p) <= axis.end + SAME for p in shape.span(along))
-        if shape.curved:
-            if abs(shape.size(0) - shape.size(1)) < SAME:
+        round_ = abs(shape.size(0) - shape.size(1)) < SAME
+        if shape.curved or (axis.along == 1 and round_ and len(shape.points) > 3):
+            if round_:  # a dot, or the square or diamond of a second line
                 yield shape.middle(along)
         elif axis.along == 0 and inside and len(shape.points) in (2, 4, 5):
             yield from shape.span(along)
