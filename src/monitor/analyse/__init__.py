@@ -25,6 +25,9 @@ from monitor.analyse.survey import Survey
 from monitor.analyse.tables import Independence, independence
 from monitor.analyse.twophase import TwoPhase
 from monitor.analyse.unequal import Unequal
+from monitor.analyse.weighting import calibrated
+from monitor.process.calibration import Covariate, Margin, trim
+from monitor.process.response import response_by_cell, response_propensity
 
 
 __all__ = [
@@ -35,12 +38,14 @@ __all__ = [
     "Asked",
     "Bounded",
     "Calibration",
+    "Covariate",
     "Design",
     "Difference",
     "DomainVariable",
     "Estimate",
     "Estimates",
     "Independence",
+    "Margin",
     "Measured",
     "Packed",
     "Published",
@@ -51,6 +56,7 @@ __all__ = [
     "Unequal",
     "balanced",
     "bootstrap",
+    "calibrated",
     "change_in_panel",
     "compare",
     "estimate",
@@ -66,7 +72,10 @@ __all__ = [
     "ratio",
     "regression",
     "replicates",
+    "response_by_cell",
+    "response_propensity",
     "stacked",
     "together",
     "total",
+    "trim",
 ]

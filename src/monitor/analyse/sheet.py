@@ -69,12 +69,12 @@ class FileEstimates(Tabled):
         return self.rows
 
 
-def estimate_file(path: Path, asked: Asked, level: float = 0.95) -> FileEstimates:
+def estimate_file(path: Path, asked: Asked) -> FileEstimates:
     """Every item and mean of `asked`, in everyone and in each value of each column of `by`.
 
     File codes −97, −98, −99 and what SPSS calls user-missing count as no answer, an empty cell as
     not asked; both leave the base. A domain where nobody has a value has no mean and is left out.
-    Refuses F01–F16, S02–S05, S10–S13, S16, S22–S25, S40.
+    Intervals are at 95%. Refuses F01–F16, S02–S05, S07, S10–S13, S16, S22–S25, S40.
     """
     raw = read_raw(path)
     refuse_all(_column_problems(raw, asked))
@@ -82,18 +82,23 @@ def estimate_file(path: Path, asked: Asked, level: float = 0.95) -> FileEstimate
     design, domains = sheet.design, sheet.domains
     tables = []
     if asked.items:
-        shares = estimate(design, sheet.states, domains, level, empty="none").table
+        shares = estimate(design, sheet.states, domains, empty="none").table
         tables.append(shares.append_column("statistic", pa.repeat("proportion", len(shares))))
     for name in asked.means:
         values = sheet.values(name)
-        tables += [_means(design, name, values, domain) for domain in domains]
+        for domain in domains:
+            tables += _means(design, name, values, domain)
+    if not tables:
+        raise refuse("S07", Place(path), domain=EVERYONE)
     return FileEstimates(_one_table(tables))
 
 
-def _means(design: Design, name: str, values: Floats, domain: DomainVariable) -> pa.Table:
-    """The means of one column by the levels that have a value."""
+def _means(design: Design, name: str, values: Floats, domain: DomainVariable) -> Iterator[pa.Table]:
+    """The means of one column by the levels that have a value, none where none has."""
     seen = ~np.isnan(values) & (design.final > 0) & (domain.codes >= 0)
     kept = np.flatnonzero(np.bincount(domain.codes[seen], minlength=len(domain.levels)))
+    if not len(kept):
+        return
     place = np.full(len(domain.levels) + 1, -1)
     place[kept] = np.arange(len(kept))
     names = tuple(domain.levels[level] for level in kept)
@@ -104,7 +109,7 @@ def _means(design: Design, name: str, values: Floats, domain: DomainVariable) ->
     table = found.table.drop_columns(["name"])
     for column, values_of in columns.items():
         table = table.append_column(column, values_of)
-    return table
+    yield table
 
 
 COLUMNS = (
