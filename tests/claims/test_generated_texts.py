@@ -11,14 +11,13 @@ import pytest
 
 from claims.generated import Told, leads, paragraphs
 from claims.mutants import Mutant, mutants
-from cli.running import EDITION, run
-from monitor.cli import road
+from cli.running import EDITION
+from monitor.design.edition import read_edition
 from monitor.design.model import Edition
-from monitor.disseminate.opendata import write_open_data
 from monitor.evaluate.claims import Evidence, Report, check, read_content, read_evidence
 from monitor.evaluate.claims.model import RIGHT
 from monitor.protect.ledger import Ledger
-from monitor.protect.release import without_causes
+from monitor.protect.store import read_ledger
 
 
 HEADING = "Monitor Integriteit en Veiligheid 2024\n\n"
@@ -38,15 +37,11 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    folder = tmp_path_factory.mktemp("build")
-    records = folder / "fictief.sav"
-    assert run("simulate", EDITION, "--out", records).code == 0
-    outcome = road.travel(EDITION, records, lambda _: None)
-    edition, ledger = outcome.ingredients.edition, outcome.ledger
-    write_open_data(without_causes(ledger), edition, folder / "open-data")
-    evidence = read_evidence(EDITION.parent / "history", folder)
-    return World(edition, ledger, evidence, list(paragraphs(ledger, edition)), folder)
+def world(published: Path) -> World:
+    edition = read_edition(EDITION)
+    ledger = read_ledger(published.with_name("2024-intern") / "ledger.parquet")
+    evidence = read_evidence(EDITION.parent / "history", published)
+    return World(edition, ledger, evidence, list(paragraphs(ledger, edition)), published)
 
 
 def checked(text: str, world: World) -> Report:

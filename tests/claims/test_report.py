@@ -12,6 +12,7 @@ import pytest
 
 from cli.running import run
 from monitor.evaluate.claims import Report, check, read_content, read_evidence, report
+from monitor.evaluate.claims.model import Verdict
 
 
 HISTORY = Path(__file__).parents[2] / "editions" / "history"
@@ -145,3 +146,55 @@ def test_open_data_that_were_tampered_with_are_refused(tmp_path):
     file.write_text(RIGHT, "utf-8")
     told = run("claims", file, "--ledger", tmp_path, "--language", "nl")
     assert told.code == 2 and "K09" in told.err
+
+
+def test_text_can_be_piped_in(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(WRONG.encode())))
+    told = run("claims", "-", "--history", HISTORY, "--language", "nl")
+    assert told.code == 1 and "1 van 2 beweringen fout" in told.out
+
+
+def test_several_files_are_told_one_after_another(tmp_path):
+    files = [tmp_path / "een.txt", tmp_path / "twee.md"]
+    for file, text in zip(files, (RIGHT, WRONG), strict=True):
+        file.write_text(text, "utf-8")
+    told = run("claims", *files, "--history", HISTORY, "--language", "nl")
+    assert told.code == 1
+    assert "een.txt: 0 van 2" in told.out and "twee.md: 1 van 2" in told.out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [("foto.txt", b"\x89PNG\r\n\x1a\n\0\0", "K04"), ("blad.xlsx", b"PK", "F10")],
+)
+def test_what_is_no_text_is_told_so(tmp_path, name, content, code):
+    (tmp_path / name).write_bytes(content)
+    told = run("claims", tmp_path / name, "--history", HISTORY, "--language", "nl")
+    assert told.code == 2 and code in told.err
+
+
+def test_the_reference_tells_of_every_column_and_every_verdict():
+    page = (HISTORY.parents[1] / "docs" / "reference" / "claims.md").read_text("utf-8")
+    assert all(f"`{name}`" in page for name in report.COLUMNS)
+    assert all(f"`{verdict}`" in page for verdict in Verdict)
+
+
+KNOWN = {
+    "In 2014 kreeg 26% van de ambtsdragers te maken met agressie.": "other_vintage",
+    "In 2022 deed 72% van de slachtoffers melding.": "wrong_measure",
+    "In 2022 had 77% van de raadsleden te maken met agressie.": "wrong_group",
+}
+
+
+@pytest.mark.parametrize("text", KNOWN)
+def test_known_contradictions_are_found(text):
+    assert [one.verdict for one in made(text).claims] == [KNOWN[text]]
+
+
+def test_33_and_36_percent_of_employees_in_2022_are_told_apart():
+    """Decentral employees 36%, all employees 33%: each is wrong where the other is meant."""
+    for said, verdict in (("decentrale overheden", "wrong"), ("overheid", "right")):
+        (one,) = made(
+            f"Van de medewerkers van de {said} kreeg in 2022 33% met agressie te maken."
+        ).claims
+        assert one.wrong == (verdict == "wrong"), one.said.nl

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,11 +12,12 @@ from monitor.cli.terminal import LanguageOption, out, speaking, table, told
 from monitor.concepts.language import Language, Text
 from monitor.concepts.problems import Place, refuse
 from monitor.design.files import file_written_aside
-from monitor.evaluate.claims import check, read_document, read_evidence, report
-from monitor.evaluate.claims.model import Report
+from monitor.evaluate.claims import check, read_content, read_document, read_evidence, report
+from monitor.evaluate.claims.model import Document, Report
 
 
 FOUND_WRONG = 1  # exit code: at least one claim is wrong
+STANDARD_INPUT = "-"
 HISTORY = Path("editions/history")
 NONE = Text("{file}: geen beweringen gevonden.", "{file}: no claims found.")
 VERDICT = Text(
@@ -28,11 +30,17 @@ OutOption = typer.Option(help="Bestand om te schrijven / file to write.")
 @told
 def claims(
     files: Annotated[
-        list[Path], typer.Argument(help="Teksten: .txt .md .html .docx .odt .pdf.", metavar="FILE…")
+        list[Path],
+        typer.Argument(
+            help="Teksten: .txt .md .html .docx .odt .pdf; - leest tekst van standaardinvoer.",
+            metavar="FILE…",
+        ),
     ],
     ledger: Annotated[
         Path | None,
-        typer.Option("--ledger", help="Map van een publicatie, of het bestand met haar open data."),
+        typer.Option(
+            "--ledger", "--build", help="Map van een publicatie, of het bestand met haar open data."
+        ),
     ] = None,
     history: Annotated[
         Path | None, typer.Option("--history", help="Map met wat eerder is gepubliceerd.")
@@ -49,12 +57,19 @@ def claims(
         raise refuse("K08", Place(asked[0]), found=len(asked), files=len(files))
     past = history or (HISTORY if HISTORY.is_dir() or ledger is None else None)
     evidence = read_evidence(past, ledger)
-    reports = [check(read_document(file), evidence) for file in files]
+    reports = [check(_read(file), evidence) for file in files]
     for one in reports:
         _tell(one, spoken)
         _write(one, spoken, html, csv, json)
     if any(one.wrong for one in reports):
         raise typer.Exit(FOUND_WRONG)
+
+
+def _read(file: Path) -> Document:
+    """The document in a file, or the plain text that is typed or piped in."""
+    if str(file) != STANDARD_INPUT:
+        return read_document(file)
+    return read_content("-.txt", sys.stdin.buffer.read())
 
 
 def _tell(one: Report, language: Language) -> None:

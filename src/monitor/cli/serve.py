@@ -13,9 +13,6 @@ from monitor.concepts.language import Text
 from monitor.concepts.problems import Place, reason_of, refuse
 from monitor.disseminate.issue import DASHBOARD
 from monitor.disseminate.site import MANIFEST
-from monitor.web.claims.page import PATHS
-from monitor.web.claims.process import Sources
-from monitor.web.claims.site import HOST, server
 
 
 SERVING = Text(
@@ -40,6 +37,11 @@ def serve(
     if not (folder / MANIFEST).is_file():
         # The folder above a publication may hold answers and the papers of those who release.
         raise refuse("C08", Place(folder))
+    # Django stands behind the walls of the page: no other command should wait for it.
+    from monitor.web.claims.page import PATHS
+    from monitor.web.claims.process import Sources
+    from monitor.web.claims.site import HOST, server
+
     sources = Sources(folder.resolve(), HISTORY.resolve() if HISTORY.is_dir() else None)
     try:
         site = server(folder, port, sources)
