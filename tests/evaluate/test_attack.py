@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cli.running import run
 from evaluate.outsider import (
+    EDITION,
     naive,
     publication,
     reference_edition,
@@ -21,6 +22,7 @@ from monitor.concepts.problems import ProblemsFound
 from monitor.design.model import Domain, PopulationCell, WeightingClass
 from monitor.evaluate.attack import Target, attack
 from monitor.evaluate.attack.algebra import recipe, span
+from monitor.evaluate.attack.logic import conditions, read_logic
 from monitor.protect.groups import make_frame
 from monitor.protect.plan import make_plan
 from protect.editions import POLICY
@@ -231,6 +233,48 @@ def test_that_nobody_said_yes_counts_where_both_answers_are_sensitive(
     edition = reference_edition(tmp_path / "edition", sensitivity)
     build = publication(tmp_path / "b", answers, ["db_lid"], everyone_answered(0))
     assert ("X11" in codes(attack(Target((build,), edition)))) is found
+
+
+def test_respondents_of_no_told_gender_do_not_put_him_off(edition, answers, tmp_path):
+    """Thirty are counted neither among men nor women: figures that would contradict each other."""
+
+    def show(persons, n, _):
+        if persons == answers.counts("db_lid")[0]:
+            return {"value": 100, "n": persons}
+        return {"value": 50, "n": n + (30 if persons == answers.counts("all")[0] else 0)}
+
+    build = publication(tmp_path / "b", answers, ["all", "man", "vrouw", "db_lid"], show)
+    assert "db_lid × west" in attack(Target((build,), edition)).groups
+
+
+def test_a_colleague_who_knows_who_answered_finds_more(edition, answers, tmp_path):
+    """All board members who answered said yes; only a colleague knows how many women that are."""
+    build = publication(tmp_path / "b", answers, ["db_lid"], of_all(100))
+    counted: dict[tuple[str, str], int] = {}
+    for traits, n in zip(answers.people.traits, answers.answered.tolist(), strict=True):
+        key = traits["class"], traits["gender"]
+        counted[key] = counted.get(key, 0) + n
+    lines = [f"{name},{gender},{n}" for (name, gender), n in counted.items()]
+    table = tmp_path / "respons.csv"
+    table.write_text("\n".join(["class,gender,respondents", *lines]), "utf-8")
+    assert "db_lid × vrouw" not in attack(Target((build,), edition)).groups
+    told = run("attack", build, "--edition", edition, "--knows-respondents", table)
+    assert told.code == 2
+    assert "db_lid × vrouw" in told.err and "wie weet wie antwoordden" in told.err
+    table.write_text("class,gender,respondents\na,man,veel", "utf-8")
+    with pytest.raises(ProblemsFound, match="X02"):
+        attack(Target((build,), edition, table))
+
+
+def test_he_reads_in_the_questionnaire_what_indicators_say_of_each_other():
+    logic = read_logic(EDITION)
+    assert logic.inside("agg_threat", "agg_any") and not logic.inside("agg_any", "agg_threat")
+    assert logic.inside("agg_stalking", "agg_threat")  # by the route to its question
+    assert logic.inside("police_report_serious", "police_report")
+    assert logic.asks_only("discussed", "agg_any") and not logic.asks_only("feels_safe", "agg_any")
+    assert logic.apart("clear_norm", "clear_norm_disagree")
+    assert not logic.apart("agg_threat", "agg_verbal")
+    assert conditions("${a} = 1 or (${b} = 2 and ${c} = 3)") == frozenset()
 
 
 # --- his algebra ---------------------------------------------------------------------------------
