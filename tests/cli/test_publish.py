@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -14,6 +17,7 @@ from pypdf import PdfReader
 from cli import printed
 from cli.running import EDITION, run
 from monitor.cli import road
+from monitor.cli.publish import missing_employees
 from monitor.concepts.language import LANGUAGES, Language
 from monitor.design.edition import read_edition
 from monitor.disseminate.paper import FILES as PDF_NAMES
@@ -33,6 +37,12 @@ def records(published_records: Path) -> Path:
 @pytest.fixture(scope="module")
 def build(published: Path) -> Path:
     return published
+
+
+@pytest.fixture(scope="module")
+def answers(records: Path) -> tuple[object, ...]:
+    """The answers of office holders and of employees, as options."""
+    return ("--records", records, "--employees", records.with_name("fictief-medewerkers.sav"))
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
@@ -58,14 +68,14 @@ def test_it_makes_a_factsheet_a_dashboard_and_open_data_in_two_languages(build: 
 
 
 def test_a_second_run_gives_the_same_bytes_and_replaces_the_first_as_a_whole(
-    records: Path, build: Path, tmp_path: Path
+    answers: tuple[object, ...], build: Path, tmp_path: Path
 ):
     again = tmp_path / "2024"
     shutil.copytree(build, again)
     shutil.copytree(build.with_name("2024-intern"), tmp_path / "2024-intern")
     (again / "vergeten.txt").write_text("van de vorige keer", "utf-8")
     (again / "index.html").write_text("van de vorige keer", "utf-8")
-    assert run("publish", EDITION, "--records", records, "--out", again).code == 0
+    assert run("publish", EDITION, *answers, "--out", again).code == 0
     assert fingerprints(again) == fingerprints(build)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["2024", "2024-intern"]
 
@@ -117,7 +127,9 @@ def test_the_manifest_knows_every_file(build: Path):
 def test_what_only_the_releasers_may_see_stands_beside_the_publication_and_not_in_it(build: Path):
     internal = build.with_name("2024-intern")
     names = {path.name for path in internal.iterdir()}
-    assert {"release-plan.json", "ledger.parquet", "journal.json", "vrijgaveplan.txt"} == names
+    papers = {"release-plan.json", "journal.json", "vrijgaveplan.txt"}
+    of_employees = {name.replace(".", "-medewerkers.") for name in papers}
+    assert names == papers | of_employees | {"ledger.parquet"}
     assert not {path.name for path in build.rglob("*")} & names
 
 
@@ -144,17 +156,18 @@ def test_tiny_offices_stand_nowhere_as_a_group(build: Path):
     assert not [row for row in rows if row.startswith(("commissaris,", "dijkgraaf,"))]
 
 
-def test_the_plan_is_told_in_words(records: Path):
-    told = run("plan", EDITION, "--records", records)
+def test_the_plan_is_told_in_words(answers: tuple[object, ...]):
+    told = run("plan", EDITION, *answers)
     assert told.code == 0
-    assert "Vrijgaveplan 2024" in told.out
+    assert told.out.count("Vrijgaveplan 2024") == 2
+    assert "medewerkers-provincie: 13200 personen" in told.out
     assert "Zonder cijfers" in told.out
 
 
-def test_the_weighting_is_told_with_its_diagnosis(records: Path):
-    told = run("weigh", EDITION, "--records", records, "--language", "en")
+def test_the_weighting_is_told_with_its_diagnosis(answers: tuple[object, ...]):
+    told = run("weigh", EDITION, *answers, "--language", "en")
     assert told.code == 0
-    assert "design effect after Kish" in told.out
+    assert told.out.count("design effect after Kish") == 2
 
 
 def test_an_edition_without_faults_is_told_to_be_sound():
@@ -173,6 +186,90 @@ def test_the_real_register_differs_from_the_law_in_eighty_municipalities(tmp_pat
     sizes = [abs(int(row["verschil"])) for row in rows]
     assert len(rows) == 80
     assert sizes == sorted(sizes, reverse=True)
+
+
+# --- employees -----------------------------------------------------------------------------------
+
+
+def test_employees_have_products_of_their_own(build: Path):
+    made = set(fingerprints(build))
+    wanted = {
+        "medewerkers.html",
+        "factsheet-medewerkers.pdf",
+        "cijferbijlage-medewerkers.docx",
+        "cijferbijlage-medewerkers.xlsx",
+    }
+    english = {name.replace(".", ".en.", 1) for name in wanted}
+    data = {f"open-data/medewerkers/{name}" for name in ("observations.csv", "ddi-codebook.xml")}
+    assert wanted | english | data <= made
+    assert len(PdfReader(build / "factsheet-medewerkers.pdf").pages) == 2
+    assert 'href="medewerkers.html">Ook gemeten: medewerkers</a>' in page(build, "index.html")
+    assert 'href="index.en.html">Also measured: political' in page(build, "medewerkers.en.html")
+
+
+def page(build: Path, name: str) -> str:
+    return (build / name).read_text("utf-8")
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as source:
+        return list(csv.DictReader(source))
+
+
+def test_no_figure_of_employees_is_held_against_office_holders(build: Path):
+    data = build / "open-data"
+    own = [row for row in rows(data / "medewerkers" / "observations.csv") if row["run"]]
+    assert len(own) > 1000
+    against = {row[f"{other}_against"] for row in own for other in ("change", "contrast")} - {""}
+    assert all(row["domain"].startswith("medewerkers-") for row in own)
+    assert against and all(".medewerkers-" in name for name in against)
+    ours = [row["id"] for row in rows(data / "observations.csv") if row["run"]]
+    assert not [name for name in ours if "medewerkers" in name]
+
+
+def test_the_headline_of_employees_is_beside_an_earlier_figure_that_cannot_be_tested(build: Path):
+    ledger = read_ledger(build.with_name("2024-intern") / "ledger.parquet")
+    cell = ledger.cell(2024, "agg_any", "medewerkers-decentraal")
+    assert cell is not None and cell.value == 29 and cell.change is not None
+    assert (cell.change.verdict, cell.change.points) == ("untestable", -7)  # 36% in 2022, n unknown
+
+
+def test_no_organisation_and_no_cluster_number_leaves_with_the_figures(build: Path):
+    names = {
+        row["name"]
+        for row in rows(EDITION / "sources" / "organisations.csv")
+        if row["tier"] == "gemeente" and len(row["name"]) > 5
+    }
+    data = build / "open-data" / "medewerkers"
+    said = " ".join(path.read_text("utf-8") for path in data.glob("*.csv"))
+    said += page(build, "medewerkers.html")
+    words = set(re.findall(r"[\w’'-]+", said))
+    assert not {name for name in names if name in words}
+    assert "cluster" not in words and "trosnummer" not in words
+
+
+def test_a_publication_without_employees_says_so():
+    known = road.read_ingredients(EDITION)
+    alone = outcome_of(known)
+    told = missing_employees(alone)
+    assert told is not None and "--employees" in told.nl
+    assert missing_employees(dataclasses.replace(alone, others=(alone,))) is None
+    nobody = dataclasses.replace(known, edition=dataclasses.replace(known.edition, employees=None))
+    assert missing_employees(outcome_of(nobody)) is None
+
+
+def outcome_of(known: road.Ingredients) -> road.Outcome:
+    nothing: Any = None  # of no use before the end of the road
+    return road.Outcome(known, nothing, nothing, nothing, nothing, nothing)
+
+
+def test_faults_in_both_files_of_answers_are_told_together(tmp_path: Path):
+    empty = tmp_path / "leeg.csv"
+    empty.write_text("", "utf-8")
+    there = ("--records", empty, "--employees", tmp_path / "weg.sav")
+    told = run("publish", EDITION, *there, "--out", tmp_path / "2024")
+    assert told.code == 2
+    assert "leeg.csv" in told.err and "weg.sav" in told.err
 
 
 # --- release -------------------------------------------------------------------------------------
@@ -212,13 +309,15 @@ def test_every_number_in_a_pdf_is_of_a_cell_of_the_set_or_sentence_it_stands_in(
 
 
 @pytest.fixture(scope="module")
-def released(records: Path, build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def released(
+    answers: tuple[object, ...], build: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The publication after two persons approved it, asked for in Dutch only."""
     folder = tmp_path_factory.mktemp("released") / "2024"
     shutil.copytree(build, folder)
     for name in ("Ada", "Bram"):
         assert run("release", "approve", folder, "--name", name).code == 0
-    told = run("publish", EDITION, "--records", records, "--out", folder, "--language", "nl")
+    told = run("publish", EDITION, *answers, "--out", folder, "--language", "nl")
     assert told.code == 0, told.err
     return folder
 

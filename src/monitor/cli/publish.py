@@ -117,9 +117,15 @@ def publish(
             refuse_success(attack(Target((public, *(beside or ())), edition)))
     tell_problems([one for own in outcome.surveys for one in own.answers.remarks], spoken)
     _tell(outcome, build, spoken)
-    if not outcome.others and outcome.ingredients.edition.employees:
-        out().print(WITHOUT.say(spoken), markup=False)
+    if (missing := missing_employees(outcome)) is not None:
+        out().print(missing.say(spoken), markup=False)
     out().print(NOT_PUBLIC.say(spoken).format(folder=internal), markup=False)
+
+
+def missing_employees(outcome: road.Outcome) -> Text | None:
+    """What is said when the edition has a survey of employees and their answers were not given."""
+    asked = outcome.ingredients.edition.employees is not None
+    return WITHOUT if asked and not outcome.others else None
 
 
 def is_concept(outcome: road.Outcome, build: Path) -> bool:

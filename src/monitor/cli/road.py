@@ -477,10 +477,18 @@ def account_of(outcome: Outcome) -> Account:
         design_effect=found.deff,
         effective_n=found.effective_n,
         margins=tuple(margin.by for margin in plan.margins),
+        employees=sum(len(one.weights) for one in outcome.others) or None,
+        organisations=sum(map(organisations_in, outcome.others)) or None,
         measures=measures_of(
             frame_of(known, outcome.answers), ledger, known.edition.year, known.history, found.deff
         ),
     )
+
+
+def organisations_in(outcome: Outcome) -> int:
+    """How many organisations took part in a survey that drew them (decision 10: may be told)."""
+    drawn = outcome.weights.clusters
+    return 0 if drawn is None else int(drawn.codes.max()) + 1
 
 
 def write_internal(outcome: Outcome, folder: Path) -> None:

@@ -44,7 +44,8 @@ class Measure:
 class Account:
     """What is told of the run: how many groups were `asked` for and `released`, how much the
     weighting costs (`design_effect` after Kish, `effective_n`), the `margins` of the weighting as
-    combinations of frame variables, and `measures` of quality from elsewhere."""
+    combinations of frame variables, `measures` of quality from elsewhere, and of a survey of
+    employees beside it how many `employees` answered in how many `organisations`."""
 
     asked: int = 0
     released: int = 0
@@ -52,6 +53,8 @@ class Account:
     effective_n: float | None = None
     margins: tuple[tuple[str, ...], ...] = ()
     measures: tuple[Measure, ...] = ()
+    employees: int | None = None
+    organisations: int | None = None
 
 
 def facts(
@@ -76,6 +79,8 @@ def facts(
         "indicators": len(edition.indicators),
         "editions": len(edition.earlier),
         "design_effect": account.design_effect,
+        "employees": account.employees,
+        "organisations": account.organisations,
         # In tens: the exact number would say more of the weights than a reader needs.
         "effective_n": None if account.effective_n is None else round(account.effective_n, -1),
     }
