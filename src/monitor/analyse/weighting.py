@@ -32,8 +32,8 @@ def calibrated(
     """`sample` with weights that meet every total (Deville & Särndal 1992; R: `calibrate`).
 
     Margins and covariates have a code or value for every row (n,); a row of weight 0, such as one
-    that a second phase did not take, keeps it. `known` says of two phases whether the totals are of
-    the population or were counted in the first phase. Refuses W01–W11 and what `calibrated` refuses.
+    that a second phase did not take, keeps it. `known` says of two phases whether the totals are
+    of the population or were counted in the first phase. Refuses W01–W11, S01, S09, S11.
     """
     used = sample.weights > 0
     own = [replace(margin, codes=margin.codes[used]) for margin in margins]
