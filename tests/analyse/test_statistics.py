@@ -166,3 +166,15 @@ def test_what_cannot_be_computed_is_refused(design: Design, attempt: object, cod
     with pytest.raises(ProblemsFound) as error:
         attempt(design)  # type: ignore[operator]
     assert _code(error) == code
+
+
+def test_with_one_effect_the_sum_of_effects_is_an_f() -> None:
+    rows, columns = np.arange(60) % 2, (np.arange(60) * 7 % 11 + np.arange(60) % 2 * 3) // 6 % 2
+    design = Design.of(np.arange(60) % 3, [100] * 3)
+    found = {
+        test: analyse.independence(design, rows, columns, test=test).p_value
+        for test in ("F", "lincom", "saddlepoint")
+    }
+    assert found["lincom"] == pytest.approx(found["F"], rel=1e-8)
+    assert found["saddlepoint"] == pytest.approx(found["F"], rel=0.15)
+    assert 0 < found["F"] < 1

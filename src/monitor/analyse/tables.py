@@ -13,7 +13,7 @@ from typing import Literal, get_args
 import numpy as np
 import pyarrow as pa
 from numpy.typing import ArrayLike
-from scipy import integrate, optimize, special
+from scipy import special
 
 from monitor.analyse.design import (
     Codes,
@@ -207,6 +207,8 @@ def _summed(x: float, effects: Floats, ddf: float) -> tuple[Floats, Floats]:
 
 def _integrated(x: float, effects: Floats, ddf: float) -> float:
     """P(Σ λ χ² > 0) by the integral of Imhof (1961), Biometrika 48."""
+    from scipy import integrate  # slow to load, and asked for seldom
+
     lambdas, df = _summed(x, effects, ddf)
 
     def wave(u: float) -> float:
@@ -219,6 +221,8 @@ def _integrated(x: float, effects: Floats, ddf: float) -> float:
 
 def _saddlepoint(x: float, effects: Floats, ddf: float) -> float:
     """P(Σ λ χ² > 0) by the saddlepoint approximation of Kuonen (1999), Biometrika 86."""
+    from scipy import optimize  # slow to load, and asked for seldom
+
     lambdas, df = _summed(x, effects, ddf)
 
     def slope(zeta: float) -> float:
