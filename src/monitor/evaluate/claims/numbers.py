@@ -330,7 +330,7 @@ _COUNT = re.compile(
     rf"|leden van het|waterschaps))*\s(?P<noun>{COUNTED})\b"
 )
 _N = re.compile(
-    r"\bn\s?=\s?(?:ongeveer )?(?P<n>\d{1,3}(?:\.\d{3})+|\d{1,6})"
+    r"\bn\s?=\s?(?P<about>ongeveer |±\s?)?(?P<n>\d{1,3}(?:\.\d{3})+|\d{1,6})"
     r"(?: (?P<link>van|tot) (?P<m>\d{1,3}(?:\.\d{3})+|\d{1,6}))?"
 )
 _FILLED = re.compile(
@@ -347,9 +347,10 @@ def counts(folded: str) -> list[Quantity]:
         return []
     found = []
     for match in _N.finditer(folded):
-        found.append(_counted(match.start(), match.end("n"), match["n"]))
+        how = Precision.ABOUT if match["about"] else Precision.EXACT
+        found.append(_counted(match.start(), match.end("n"), match["n"], how))
         if match["m"]:
-            found.append(_counted(match.start("m"), match.end("m"), match["m"]))
+            found.append(_counted(match.start("m"), match.end("m"), match["m"], how))
     found += [_counted(m.start("n"), m.end("n"), m["n"]) for m in _FILLED.finditer(folded)]
     for match in _COUNT.finditer(folded):
         if "." not in match["n"] and _YEAR.fullmatch(match["n"]):
@@ -360,6 +361,8 @@ def counts(folded: str) -> list[Quantity]:
     return sorted(found, key=lambda one: one.start)
 
 
-def _counted(start: int, end: int, said: str) -> Quantity:
+def _counted(start: int, end: int, said: str, how: Precision = Precision.EXACT) -> Quantity:
+    """A number of persons; "ongeveer" is within five, as our own publications round."""
     value = number(said)
-    return Quantity(Kind.COUNT, start, end, Precision.EXACT, value, value, value)
+    reach = 5.0 if how is Precision.ABOUT else 0.0
+    return Quantity(Kind.COUNT, start, end, how, value, value - reach, value + reach)

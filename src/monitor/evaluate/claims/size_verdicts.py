@@ -64,6 +64,11 @@ def judge_count(claim: Claim, evidence: Evidence) -> Judged:
         source = known[round(value)] if value is not None else ""
         text = say("count", value=whole(value or 0), source=source)
         return Judged(claim, Verdict.EXACT, None, text)
+    near = [one for one in known if claim.quantity.low <= one <= claim.quantity.high]
+    if near and value is not None:
+        nearest = min(near, key=lambda one: abs(one - value))
+        text = say("count", value=whole(nearest), source=known[nearest])
+        return Judged(claim, Verdict.ROUNDED, None, text)
     for wave in evidence.waves:
         if wave != reading.year and value is not None and value > 100:
             other = dict(_known_counts(evidence, reading, wave))
