@@ -26,6 +26,7 @@ def run() -> Iterator[Result]:
         place = Path(folder)
         measure([*_monitor("simulate"), EDITION, "--out", str(place / "fictief.sav")])
         records = ["--records", str(place / "fictief.sav")]
+        records += ["--employees", str(place / "fictief-medewerkers.sav")]
         measure([*_monitor("publish"), EDITION, *records, "--out", str(place / "2024")])
         ledger = place / "2024-intern" / "ledger.parquet"
         runs, parts, contents = [], [], set()
