@@ -127,7 +127,7 @@ def test_the_manifest_knows_every_file(build: Path):
 def test_what_only_the_releasers_may_see_stands_beside_the_publication_and_not_in_it(build: Path):
     internal = build.with_name("2024-intern")
     names = {path.name for path in internal.iterdir()}
-    papers = {"release-plan.json", "journal.json", "vrijgaveplan.txt"}
+    papers = {"release-plan.json", "journal.json", "vrijgaveplan.txt", "respons.csv"}
     of_employees = {name.replace(".", "-medewerkers.") for name in papers}
     assert names == papers | of_employees | {"ledger.parquet"}
     assert not {path.name for path in build.rglob("*")} & names
