@@ -318,3 +318,11 @@ def test_counts_of_organisations_are_right_when_they_add_up():
     assert {verdict for _, verdict in verdicts(text, 2020)} == {"exact"}
     changed = text.replace("194", "199")
     assert {verdict for _, verdict in verdicts(changed, 2020)} == {"other_value"}
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"), [("ongeveer 3.060", "rounded"), ("3.062", "other_value")]
+)
+def test_an_approximate_number_of_answers_is_right_within_five(said, verdict):
+    text = f"Basis: alle ondervraagde ambtsdragers (n = {said.replace('3.060', '3.062')})"
+    assert [found for _, found in verdicts(text, 2020)] == [verdict]
