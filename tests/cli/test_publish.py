@@ -306,6 +306,7 @@ def test_every_number_in_a_pdf_is_of_a_cell_of_the_set_or_sentence_it_stands_in(
         seen += sum(1 for _, text in printed.pieces(pdf) for _ in printed.shares(text))
     assert seen > 3000
     assert found == []
+    assert any(printed.strangers(build / "factsheet-raadslid.pdf", teller, {}))  # it can fail
 
 
 @pytest.fixture(scope="module")
