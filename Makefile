@@ -1,5 +1,5 @@
 # One command per intention. Each installs what it needs; uv is used where it is on the path.
-.PHONY: install install-spark demo test check bench lock clean
+.PHONY: install install-spark demo test check bench pictures lock clean
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 
@@ -13,6 +13,7 @@ help:
 	@echo "make test   all tests"
 	@echo "make check  format, lint, types, import contracts"
 	@echo "make bench  speed and memory, each beside a peer in the same run"
+	@echo "make pictures   draw the pictures of the documentation anew"
 	@echo "make install-spark   what Spark needs beside it (Java 17 must be there)"
 	@echo "make lock   renew requirements.lock"
 
@@ -52,6 +53,10 @@ check: install
 
 bench: install
 	@$(BIN)/python -m bench
+
+pictures: install
+	@MONITOR_PICTURES=1 $(BIN)/pytest tests/pages/test_dashboard_page.py tests/collect/test_pages.py \
+	  tests/collect/office/test_pictures.py -k "manual or picture"
 
 install-spark: install
 	@if command -v uv >/dev/null 2>&1; then \

@@ -15,24 +15,28 @@ from monitor.cli.terminal import speaking
 from monitor.concepts.language import Language
 
 
-# What the library says around our sentences, longest first.
-FRAMES: Mapping[str, str] = {
-    "Show this message and exit.": "Toon deze uitleg.",
-    "COMMAND [ARGS]...": "OPDRACHT [ARGUMENTEN]...",
-    "[OPTIONS]": "[OPTIES]",
-    "[default: ": "[standaard: ",
-    "[required]": "[verplicht]",
-    "; required]": "; verplicht]",
-    "[env var: ": "[omgevingsvariabele: ",
-    "Arguments": "Argumenten",
-    "Commands": "Opdrachten",
-    "Options": "Opties",
-    "INTEGER": "GETAL",
-    "Usage: ": "Gebruik: ",
-    "TEXT": "TEKST",
-    "PATH": "PAD",
-}
-FRAME = re.compile("|".join(re.escape(frame) for frame in FRAMES))
+# What the library says around our sentences, and what we say instead.
+KINDS = {"<list[Path]>": "<path> …", "<list[str]>": "<text> …", "<str>": "<text>",
+         "<int range>": "<number>", "<int>": "<number>"}  # fmt: skip
+FRAMES: Mapping[Language, Mapping[str, str]] = {
+    "en": KINDS,
+    "nl": {
+        "Show this message and exit.": "Toon deze uitleg.",
+        "COMMAND [ARGS]...": "OPDRACHT [ARGUMENTEN]...",
+        "[OPTIONS]": "[OPTIES]",
+        "[default: ": "[standaard: ",
+        "[required]": "[verplicht]",
+        "; required]": "; verplicht]",
+        "[env var: ": "[omgevingsvariabele: ",
+        "Arguments": "Argumenten",
+        "Commands": "Opdrachten",
+        "Options": "Opties",
+        "Usage: ": "Gebruik: ",
+        "<path>": "<pad>",
+        **{kind: said.replace("path", "pad").replace("text", "tekst").replace("number", "getal")
+           for kind, said in KINDS.items()},
+    },
+}  # fmt: skip
 
 
 @cache
@@ -55,7 +59,8 @@ def spoken(command: Any, path: str = "") -> Any:
     if language == "en":
         for name, holder in _texts(command):
             holder.help = sentence(path, name) or holder.help
-    command.short_help = command.help  # a list of commands breaks lines and cuts no sentence
+    # A list of commands breaks lines and cuts no sentence.
+    command.short_help = (command.help or "").partition("\n\n")[0]
     for name, part in getattr(command, "commands", {}).items():
         spoken(part, f"{path} {name}".strip())
     return command
@@ -68,25 +73,27 @@ def _texts(command: Any) -> Iterator[tuple[str, Any]]:
 
 
 def context_in(language: Language, context: Any) -> Any:
-    """The context class whose pages have their headings in `language`."""
-    if language == "en":
-        return context
+    """The context class whose pages have their frames in `language`."""
+
+    def say(text: str) -> str:
+        return framed(text, language)
 
     class Formatter(context.formatter_class):  # type: ignore[misc]
         def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-            super().write_usage(prog, dutch(args), dutch(prefix or "Usage: "))
+            super().write_usage(prog, say(args), say(prefix or "Usage: "))
 
         def section(self, name: str) -> Any:
-            return super().section(dutch(name))
+            return super().section(say(name))
 
         def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
-            super().write_dl([(dutch(one), dutch(two)) for one, two in rows], *args, **kwargs)
+            super().write_dl([(say(one), say(two)) for one, two in rows], *args, **kwargs)
 
     return type("Context", (context,), {"formatter_class": Formatter})
 
 
-def dutch(text: str) -> str:
-    return FRAME.sub(lambda found: FRAMES[found[0]], text)
+def framed(text: str, language: Language) -> str:
+    frames = FRAMES[language]
+    return re.sub("|".join(map(re.escape, frames)), lambda found: frames[found[0]], text)
 
 
 def asked_language(arguments: Sequence[str]) -> Language | None:

@@ -46,9 +46,7 @@ EmployeesOption = Annotated[
 ]
 OneLanguageOption = Annotated[
     Literal["nl", "en"] | None,
-    typer.Option(
-        "--language", help="Alleen in deze taal: nl of en; anders in beide (else both languages)."
-    ),
+    typer.Option("--language", help="Alleen in deze taal: nl of en; anders in beide."),
 ]
 
 INTERNAL = "{name}-intern"  # beside the build: for those who release, never published

@@ -1,7 +1,4 @@
-"""The pictures of the office in `docs/images`: made on request, from fictitious people and days.
-
-    MONITOR_PICTURES=docs/images .venv/bin/pytest tests/collect/office/test_pictures.py
-
+"""The pictures of the office in `docs/images`: by `make pictures` from fictitious people and days.
 What changes with the clock is held still, so that a picture changes when a page does.
 """
 
@@ -30,10 +27,11 @@ from monitor.collect.sending.frame import read_frame
 from monitor.web.audit import log
 
 
-TO = os.environ.get("MONITOR_PICTURES", "")
+ASKED = os.environ.get("MONITOR_PICTURES") == "1"
+TO = Path(__file__).parents[3] / "docs" / "images"
 OPENS, CLOSES, GONE = date(2024, 3, 4), date(2024, 4, 5), date(2024, 7, 1)
 pytestmark = [
-    pytest.mark.skipif(not TO, reason="pictures are made on request: MONITOR_PICTURES=docs/images"),
+    pytest.mark.skipif(not ASKED, reason="pictures are made on request: make pictures"),
     pytest.mark.django_db(transaction=True, databases="__all__"),
 ]
 
@@ -48,7 +46,7 @@ def work(db: None) -> Fieldwork:  # noqa: ARG001 (its store)
 
 def keep(page, name: str) -> None:
     page.set_viewport_size({"width": 720, "height": 600})
-    page.screenshot(path=Path(TO) / f"fieldwork-{name}.png")
+    page.screenshot(path=TO / f"fieldwork-{name}.png")
 
 
 def test_the_live_response_is_pictured(visit, settings, work, staff):  # noqa: F811
