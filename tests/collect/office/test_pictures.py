@@ -1,4 +1,5 @@
-"""The pictures of the office in `docs/images`: by `make pictures` from fictitious people and days.
+"""The pictures of the office in `docs/images`, by `make pictures` from fictitious people and days.
+
 What changes with the clock is held still, so that a picture changes when a page does.
 """
 
