@@ -22,8 +22,9 @@ from monitor.process.derive import derive
 from monitor.process.simulate import simulate
 from monitor.process.weights import weigh
 from monitor.process.write import write_records
-from monitor.protect.ledger import Status
+from monitor.protect.ledger import Ledger, Status
 from monitor.protect.plan import Plan
+from monitor.protect.release import Run, decide, without_causes
 
 
 T = TypeVar("T")
@@ -45,7 +46,7 @@ def run() -> Iterator[Result]:
         outcome, audited = _outcome(known, answers, plan)
         yield Result("protect: hele audit, alle indicatoren", audited, "s", most=60)
         build = Path(folder) / "2024"
-        public = road.without_causes(outcome)
+        public = without_causes(outcome)
         write_open_data(public, edition, build / "open-data", history=known.history)
         seconds, report = _timed(lambda: attack(Target((build,), EDITION)))
         note = f"{report.systems} stelsels, {report.suspects} te kleine groepen gezocht"
@@ -65,9 +66,7 @@ def _share(plan: Plan) -> Result:
     return Result("protect: groepen met cijfers", share, "%", least=90, note=note)
 
 
-def _outcome(
-    known: road.Ingredients, answers: road.Answers, plan: Plan
-) -> tuple[road.Ledger, float]:
+def _outcome(known: road.Ingredients, answers: road.Answers, plan: Plan) -> tuple[Ledger, float]:
     """The ledger, and how long it took to decide what must be hidden."""
     edition = known.edition
     weights = weigh(edition, answers.records, answers.frame)
@@ -79,11 +78,11 @@ def _outcome(
         analyse.Calibration.of(weights.final, weights.blocks),
     )
     estimates = list(analyse.estimate(design, items, road.domains_of(known, answers, plan)))
-    run = road.Run(fictitious=True, weighting="", method="", fingerprint="")
+    run = Run(fictitious=True, weighting="", method="", fingerprint="")
     seconds, hidden = _timed(
         lambda: road.hide(known, answers, plan, weights, items, estimates, run)
     )
-    cells = road.decide(edition, plan, known.policy, estimates, (), known.history, run, hidden)
+    cells = decide(edition, plan, known.policy, estimates, (), known.history, run, hidden)
     return cells, seconds
 
 

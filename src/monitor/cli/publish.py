@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from monitor.cli import road
+from monitor.cli import products, road
 from monitor.cli.attack import refuse_success
 from monitor.cli.terminal import (
     LanguageOption,
@@ -99,7 +99,7 @@ def publish(
         raise refuse("C02", Place(build))
     internal = build.with_name(INTERNAL.format(name=build.name))
     refuse_strangers(build, MANIFEST)
-    refuse_strangers(internal, road.JOURNAL)
+    refuse_strangers(internal, products.JOURNAL)
     with progress(len(road.STEPS)) as bar:
 
         def step(name: str) -> None:
@@ -109,8 +109,8 @@ def publish(
         step("products")
         concept = is_concept(outcome, build)
         with written_aside(internal) as papers, written_aside(build) as public:
-            road.publish(outcome, public, languages=languages, concept=concept)
-            road.write_internal(outcome, papers)
+            products.publish(outcome, public, languages=languages, concept=concept)
+            products.write_internal(outcome, papers)
             step("attack")
             refuse_success(attack(Target((public, *(beside or ())), edition)))
     tell_problems([one for own in outcome.surveys for one in own.answers.remarks], spoken)
@@ -128,7 +128,7 @@ def missing_employees(outcome: road.Outcome) -> Text | None:
 
 def is_concept(outcome: road.Outcome, build: Path) -> bool:
     """Whether these figures are not yet approved by two persons, or still under embargo."""
-    content = fingerprint(road.ledger_of(outcome))
+    content = fingerprint(products.ledger_of(outcome))
     embargo = embargo_of(outcome.ingredients.edition)
     return not is_released(build, content, embargo, datetime.now(UTC))
 
