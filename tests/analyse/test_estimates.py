@@ -73,6 +73,14 @@ def test_a_domain_is_not_a_filter() -> None:
     assert cell.se == pytest.approx(np.sqrt(0.5 * 4 / 3 * spread[0] + 0.8 * 4 / 3 * spread[1]))
 
 
+@pytest.mark.parametrize("population", [[8] * 4 + [20] * 4, [8, 20]])
+def test_a_population_by_row_is_that_of_the_stratum(population: list[int]) -> None:
+    design = Design.of([0, 0, 0, 0, 1, 1, 1, 1], population)
+    assert design.population is not None
+    assert design.population.tolist() == [8, 20]
+    assert design.weights.tolist() == [2] * 4 + [5] * 4
+
+
 def test_nobody_in_the_base_gives_no_number() -> None:
     items = {"seen": np.full(8, analyse.NOT_ASKED, dtype=np.uint8)}
     cell = analyse.estimate(_design(), items, [EVERYONE])["seen", "all"]

@@ -33,6 +33,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "weights below nought": (lambda: _design(weights=-np.ones(N)), "S02"),
     "weights that are missing": (lambda: _design(weights=[None] * N), "S02"),
     "a population below the sample": (lambda: _design(population=[5, 60]), "S03"),
+    "two populations in a stratum": (lambda: _design(population=np.arange(N) + 60), "S44"),
     "a population as a fraction": (lambda: _design(population=[0.1, 0.1]), "S03"),
     "a cluster in two strata": (lambda: _design(psu=[0] * N), "S05"),
     "strata as words": (lambda: _design(strata=["a"] * N), "S17"),

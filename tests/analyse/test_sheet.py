@@ -92,7 +92,7 @@ def test_a_label_says_yes_as_well_as_a_code(file: Path) -> None:
         (Asked(items=("q=1",)), "S16"),
         (Asked(weights="weight"), "S24"),
         (Asked(items=("q=1",), weights="income"), "S23"),
-        (Asked(items=("q=1",), weights="weight", population="sex"), "S13"),
+        (Asked(items=("q=1",), weights="weight", population="sex"), "S44"),
         (Asked(items=("q=1",), weights="weight", strata="stratum", population=20.0), "S03"),
         (Asked(items=("q=1",), weights="weight", strata="stratum", psu="stratum"), "S04"),
     ],

@@ -156,7 +156,7 @@ def _first(value: object):
         ({"known": _first(7)}, {}, "S06"),
         ({"known": _first(-1)}, {}, "S06"),
         ({"persons": lambda column: [1] * len(column)}, {}, "S03"),
-        ({"persons": _first(5)}, {}, "S13"),
+        ({"persons": _first(5)}, {}, "S44"),
         ({"stratum": _first("alleen")}, {"population": 4000.0}, "S04"),
         ({"cluster": lambda column: [7] * len(column)}, {"psu": "cluster"}, "S05"),
         ({"part": lambda column: pa.nulls(len(column), pa.int64())}, {}, "S07"),

@@ -165,8 +165,9 @@ class Design:
     (persons, or clusters where `psu` is given), None for sampling with replacement; `weights`
     (n,) base weights before calibration, by default N_h/n_h; `psu` (n,) codes of clusters
     (primaire eenheden); `stages` what was drawn within the clusters; `lonely` what to do with a
-    stratum of one unit, named as in R's `survey.lonely.psu`. Use `Design.of`, which checks and
-    refuses S01–S05, S09–S11, S13, S15–S17, all at once.
+    stratum of one unit, named as in R's `survey.lonely.psu`. Use `Design.of`, which takes
+    `population` by row (n,), as R's `fpc`, or as one number for each stratum too, checks, and
+    refuses S01–S05, S09–S11, S13, S15–S17, S44, all at once.
     """
 
     strata: Codes
@@ -191,7 +192,7 @@ class Design:
     ) -> Design:
         """`nest` says that clusters of different strata may share a code, as in R."""
         codes = codes_of(strata)
-        sizes = None if population is None else numbers("population", population)
+        sizes = None if population is None else _by_stratum(population, codes)
         weights = None if weights is None else numbers("weights", weights)
         units = None if psu is None else codes_of(psu)
         refuse_all(_shape_problems(codes, sizes, weights, units, lonely, stages))
@@ -275,6 +276,27 @@ def first_rows(codes: Codes) -> Codes:
         first[codes[::-1]] = np.arange(n)[::-1]  # of several rows the last that is written stays
         return np.asarray(first[first < n])
     return np.asarray(np.unique(codes, return_index=True)[1], dtype=np.intp)
+
+
+def _by_stratum(population: ArrayLike, strata: Codes) -> Floats:
+    """One number for each stratum (H,), from a column by row (n,) or one number too. Refuses S44.
+
+    More than one number for each code, and as many as there are rows: such is a column by row.
+    """
+    count = max(int(strata.max(initial=-1)) + 1, 1)
+    if np.ndim(population) == 0:
+        population = np.full(count, population)
+    found = numbers("population", population)
+    if not count < len(found) == len(strata) or int(strata.min()) < 0:
+        return found
+    sizes = np.ones(count)  # a code that does not occur counts nobody
+    sizes[strata] = found
+    differs = (sizes[strata] != found) & ~np.isnan(found)
+    place = Place("design", None, "population")
+    refuse_all(
+        Problem("S44", place, {"stratum": str(stratum)}) for stratum in np.unique(strata[differs])
+    )
+    return sizes
 
 
 def _inverse_chances(design: Design) -> Floats:

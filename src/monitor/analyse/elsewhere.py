@@ -40,7 +40,7 @@ def estimate_where(source: Source, survey: Survey, level: float = 0.95) -> Estim
     """As `estimate`, of a table: every item in everyone and in every value of `survey.domains`.
 
     Whole numbers are identical whatever the source, estimates and errors equal to 1e-9. Refuses
-    S02–S06, S08, S10–S13, S16, S22–S25, all of a kind at once.
+    S02–S06, S08, S10–S13, S16, S22–S25, S44, all of a kind at once.
     """
     if not 0 < level < 1:
         values = {"name": "level", "value": level, "low": 0, "high": 1}

@@ -74,7 +74,7 @@ def estimate_file(path: Path, asked: Asked) -> FileEstimates:
 
     File codes −97, −98, −99 and what SPSS calls user-missing count as no answer, an empty cell as
     not asked; both leave the base. A domain where nobody has a value has no mean and is left out.
-    Intervals are at 95%. Refuses F01–F16, S02–S05, S07, S10–S13, S16, S22–S25, S40.
+    Intervals are at 95%. Refuses F01–F16, S02–S05, S07, S10–S13, S16, S22–S25, S40, S44.
     """
     raw = read_raw(path)
     refuse_all(_column_problems(raw, asked))
@@ -135,7 +135,7 @@ class Sheet:
 
     @cached_property
     def design(self) -> Design:
-        """The sample. Refuses S02–S05, S10, S13, S16, S23."""
+        """The sample. Refuses S02–S05, S10, S13, S16, S23, S44."""
         asked, n = self.asked, len(self.raw)
         strata, names = self._codes(asked.strata)
         psu = None if asked.psu is None else self._codes(asked.psu)[0]
@@ -237,7 +237,7 @@ class Sheet:
         sizes[strata] = values
         wrong = np.unique(strata[sizes[strata] != values])
         place = Place(self.raw.path, None, given)
-        refuse_all(Problem("S13", place, {"stratum": names[h]}) for h in wrong)
+        refuse_all(Problem("S44", place, {"stratum": names[h]}) for h in wrong)
         return sizes
 
     def _plain(self, name: str) -> Words:

@@ -168,7 +168,7 @@ def _times(weight: Weight, factors: Floats) -> Weight:
 
 
 def frame_of(survey: Survey, source: Source) -> Frame:
-    """Ask the source for its classes. Refuses S02–S05, S10, S11, S13, S16, S22–S24."""
+    """Ask the source for its classes. Refuses S02–S05, S10, S11, S13, S16, S22–S24, S44."""
     refuse_all(_column_problems(survey, source))
     products = list(_products(survey))
     population = [survey.population] if isinstance(survey.population, str) else []
@@ -278,7 +278,9 @@ def _sizes(survey: Survey, frame: Frame) -> tuple[Floats | None, list[Problem]]:
         differs = (frame.low[given] != frame.high[given]) | (
             frame.low[given] != sizes[frame.strata]
         )
-        sizes[frame.strata[differs]] = np.nan
+        place = Place("survey", None, given)
+        several = np.unique(frame.strata[differs & np.isfinite(frame.low[given])])
+        refuse_all(Problem("S44", place, {"stratum": str(levels[h])}) for h in several)
     elif isinstance(given, Mapping):
         named = {str(value): float(size) for value, size in given.items()}
         sizes = np.array([named.get(str(level), np.nan) for level in levels])
