@@ -54,6 +54,24 @@ def test_a_census_has_no_error() -> None:
     assert (cell.low, cell.high) == (0.5, 0.5)
 
 
+@pytest.mark.parametrize("clusters", [None, [0, 0, 1, 1]])
+def test_a_census_needs_no_frame_to_know_that_it_is_one(clusters: list[int] | None) -> None:
+    units = 4 if clusters is None else 2
+    design = Design.of([0, 0, 0, 0], [units], psu=clusters)
+    yes = np.array([1, 0, 0, 1], dtype=np.uint8)
+    cell = analyse.estimate(design, {"seen": yes}, [DomainVariable.everyone(4)])["seen", "all"]
+    named = analyse.proportion(design, {"seen": yes}, interval="logit")
+    assert (cell.low, cell.high, cell.method) == (0.5, 0.5, "census")
+    assert (named.low[0], named.high[0]) == (0.5, 0.5)
+
+
+def test_clusters_that_agree_are_no_census() -> None:
+    design = Design.of([0, 0, 0, 0], [20], psu=[0, 0, 1, 1])
+    yes = np.array([1, 0, 0, 1], dtype=np.uint8)
+    cell = analyse.estimate(design, {"seen": yes}, [DomainVariable.everyone(4)])["seen", "all"]
+    assert (cell.se, cell.method) == (0, "korn-graubard")
+
+
 def test_a_poststratified_item_that_is_the_cell_has_no_error() -> None:
     cells = np.array([0, 1, 0, 1, 0, 1, 0, 1])
     design = _design(calibration=Calibration.of(np.where(cells, 4.0, 3.0), [cells]))

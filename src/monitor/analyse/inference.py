@@ -18,7 +18,7 @@ from monitor.analyse.design import Floats
 
 PRIOR = 6.0  # by simulation: from 5 to 8 all cells of `bench_coverage` hold
 FEW = 2.0
-METHODS = ("none", "korn-graubard", "wilson")
+METHODS = ("none", "korn-graubard", "wilson", "census")
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,20 @@ def effective_size(share: Floats, variance: Floats, n: Floats) -> Floats:
 
 
 def proportion_intervals(
-    share: Floats, variance: Floats, n: Floats, df: Floats, level: float, weighted_n: Floats
+    share: Floats,
+    variance: Floats,
+    n: Floats,
+    df: Floats,
+    level: float,
+    weighted_n: Floats,
+    complete: bool = False,
 ) -> Intervals:
     """The default interval of each proportion: Wilson's with a trusted effective n, and that of
     Korn & Graubard (1998) where nobody or everybody says yes.
 
-    `weighted_n` is N̂²/Σ v, the n that weights and sampling fractions alone leave. By simulation
+    `weighted_n` is N̂²/Σ v, the n that weights and sampling fractions alone leave. Where it is
+    infinite and no cluster was left to chance (`complete`), everybody was asked: a census has no
+    interval. By simulation
     (`bench_coverage`) this holds 95% closer than the logit with Korn–Graubard below it (design
     reference B10), which covers up to 99% with few answers and 93% with unequal weights.
     """
@@ -65,7 +73,10 @@ def proportion_intervals(
     ends = wilson_interval(p, size, df[inside], level)
     low[inside], high[inside] = _where_few(p, size, *ends, level)
     unknown = df < 1
-    method = np.where(unknown, 0, np.where(inside, 2, 1)).astype(np.int8)
+    all_asked = alike & np.isposinf(weighted_n) & complete
+    low, high = np.where(all_asked, share, low), np.where(all_asked, share, high)
+    method = np.where(all_asked, 3, np.where(inside, 2, 1))
+    method = np.where(unknown, 0, method).astype(np.int8)
     return Intervals(np.where(unknown, 0.0, low), np.where(unknown, 1.0, high), method, effective)
 
 

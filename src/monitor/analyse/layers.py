@@ -6,7 +6,7 @@ units themselves carry theirs in the rows. Free of indicators and of weights.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -41,6 +41,11 @@ def _layers(number: int, level: Level) -> Iterator[Layer]:
     yield Layer(f"strata {number}", level.row_parents, -each)
     if not level.of_rows:
         yield Layer(f"units {number}", level.units, level.spread[level.parents])
+
+
+def complete(kappas: Iterable[Floats]) -> bool:
+    """Whether no unit of several rows was drawn by chance, from the κ of every layer."""
+    return not any(bool((kappa > 0).any()) for kappa in kappas)
 
 
 def row_kappa(design: Design) -> Floats:

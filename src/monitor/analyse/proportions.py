@@ -18,7 +18,7 @@ from monitor.analyse.design import Design, DomainVariable, Floats, code_problems
 from monitor.analyse.estimates import Estimate, Estimates, whole
 from monitor.analyse.inference import proportion_intervals
 from monitor.analyse.kernel import OUT, WIDTH, YES, Packed, States, item_problems, moments, tabulate
-from monitor.analyse.layers import row_spread
+from monitor.analyse.layers import complete, row_spread
 from monitor.analyse.plan import Key, MomentPlan, Table, plan_for
 from monitor.analyse.variance import Cells, Form, cells_from, joined
 from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
@@ -203,7 +203,10 @@ def _block(run: Run, number: int, level: float) -> Mapping[str, Any]:
     cells, variable = run.cells[number], run.domains[number]
     n, yes = cells.counts.sum(axis=-1), cells.counts[..., 1]
     variance, share = cells.variance, cells.share
-    intervals = proportion_intervals(share, variance, n, cells.active, level, cells.weighted_n)
+    whole_units = complete(cells.form.kappas)
+    intervals = proportion_intervals(
+        share, variance, n, cells.active, level, cells.weighted_n, whole_units
+    )
     simple = share * (1 - share) / np.maximum(n, 1)
     ones = np.ones_like(share)
     rows, missing, weights = run.rows.presence(number)

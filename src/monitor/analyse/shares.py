@@ -13,7 +13,7 @@ import numpy as np
 
 from monitor.analyse import inference
 from monitor.analyse.design import Design, DomainVariable, Floats, numbers, refuse_all
-from monitor.analyse.layers import row_spread
+from monitor.analyse.layers import complete, layers_of, row_spread
 from monitor.analyse.measured import Bounded
 from monitor.analyse.statistics import Sample, Variables, columns_of, mean
 from monitor.concepts.problems import Place, Problem
@@ -44,7 +44,10 @@ def proportion(
     found = mean(sample, variables, by)
     share, variance = np.clip(found.values, 0, 1), np.diagonal(found.covariance).copy()
     weighted = _weighted_n(sample, variables, by)
-    usual = inference.proportion_intervals(share, variance, found.n, found.df, level, weighted)
+    sure = isinstance(sample, Design) and complete(one.kappa for one in layers_of(sample))
+    usual = inference.proportion_intervals(
+        share, variance, found.n, found.df, level, weighted, sure
+    )
     low, high = usual.low, usual.high
     if interval != "wilson":
         plain = (usual.method == inference.METHODS.index("wilson")) & (found.df >= 1)
