@@ -516,3 +516,23 @@ def test_a_rule_of_an_indicator_must_lean_on_what_stands_in_the_records(
     rule = read_rule(text, questionnaire, Place("indicators.csv", 2, "yes"), found)
     assert [problem.code for problem in found] == codes
     assert (rule is None) == bool(codes)
+
+
+# The regime
+
+
+def test_it_may_say_of_which_regime_it_is(make: Make) -> None:
+    def said(regime: str) -> dict[str, str]:
+        kept = {"form_title": "Proef", "form_id": "proef", "version": "1"}
+        return kept | {"default_language": "Nederlands (nl)", "regime": regime}
+
+    either, one = make(VICTIM), make(VICTIM, settings=said("organisatie"))
+    assert either.serves("persoon") and either.serves("organisatie")
+    assert one.serves("organisatie") and not one.serves("persoon")
+    assert one.fingerprint != either.fingerprint
+    assert [code for code, _, _ in complaints(make, VICTIM, settings=said("groep"))] == ["Q57"]
+
+
+def test_who_is_asked_for_a_weighting_class_is_a_person(make: Make) -> None:
+    questionnaire = make(row("hidden", "weighting_class", "", ""), VICTIM)
+    assert questionnaire.serves("persoon") and not questionnaire.serves("organisatie")

@@ -4,7 +4,7 @@ Read from XLSForm sheets as CSV (`survey.csv`, `choices.csv`, `settings.csv`): t
 sheets that ODK and KoboToolbox read. A subset; what lies outside it is refused, never ignored.
 Columns of our own, which other readers of XLSForm pass by: `soft_constraint` with its message
 (asks, refuses nothing), `missing` (codes offered beside a number, date or text), `exclusive` in
-the choices, and those for the researcher.
+the choices, `regime` in the settings, and those for the researcher.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from monitor.design.questions import (
     NOTHING,
     PIPED,
     RECORDED,
+    REGIMES,
     RESPONDENT,
     SELECTS,
     SHEET_LANGUAGES,
@@ -42,6 +43,7 @@ from monitor.design.questions import (
     Question,
     Questionnaire,
     QuestionType,
+    Regime,
     SheetLanguage,
     Variable,
     VariableKind,
@@ -72,6 +74,7 @@ __all__ = [  # the nouns are had from here as well: one name to import a questio
     "Question",
     "QuestionType",
     "Questionnaire",
+    "Regime",
     "SheetLanguage",
     "Variable",
     "VariableKind",
@@ -141,7 +144,7 @@ SURVEY_OPTIONAL = (
 CHOICES = ("list_name", "name", *_translated("label"))
 CHOICES_OPTIONAL = ("exclusive",)
 SETTINGS = ("form_title", "form_id", "version", "default_language")
-SETTINGS_OPTIONAL = ("style",)
+SETTINGS_OPTIONAL = ("style", "regime")
 EXTRA = ("default", *_translated("var_label"), "measure", "trend_id", "sensitive", "universe")
 
 
@@ -247,6 +250,7 @@ def read_questionnaire(folder: Path) -> Questionnaire:
     questions, pages = reading.read()
     found.extend(_unused_lists(lists, questions))
     title, form, version, language = _settings(settings, sheets.languages, found)
+    regime = _regime(settings[0], found)
     questionnaire = Questionnaire(
         folder,
         title,
@@ -258,6 +262,7 @@ def read_questionnaire(folder: Path) -> Questionnaire:
         languages=sheets.languages,
         default_language=language,
         batteries=reading.batteries,
+        regime=regime,
     )
     found.extend(_colliding(questionnaire, folder / "survey.csv"))
     refuse_if_any(found)
@@ -322,6 +327,16 @@ def _settings(
             found.append(Problem("Q41", row.place(column)))
     language = codes.get(row["default_language"], "nl")
     return row["form_title"], row["form_id"], row["version"], language
+
+
+def _regime(row: Row, found: list[Problem]) -> Regime | None:
+    """Whose questionnaire it is, where the sheet says so: Q57 when that is none of the two."""
+    written = row["regime"]
+    known = next((one for one in REGIMES if one == written), None)
+    if written and known is None:
+        values = {"value": written[:40], "known": ", ".join(REGIMES)}
+        found.append(Problem("Q57", row.place("regime"), values))
+    return known
 
 
 def _choices(

@@ -24,6 +24,8 @@ QuestionType = Literal[
     "select_one", "select_multiple", "integer", "date", "text", "note", "calculate", "hidden"
 ]
 VariableKind = Literal["single", "multiple", "integer", "date"]
+Regime = Literal["persoon", "organisatie"]  # whether answers bear a name: fixed at creation
+REGIMES: tuple[Regime, ...] = get_args(Regime)
 
 TYPES: tuple[QuestionType, ...] = get_args(QuestionType)
 SELECTS = ("select_one", "select_multiple")
@@ -214,6 +216,7 @@ class Questionnaire:
     languages: tuple[SheetLanguage, ...] = SHEET_LANGUAGES
     default_language: str = "nl"
     batteries: Mapping[str, Battery] = field(default_factory=dict)
+    regime: Regime | None = None  # as the sheets state it; without it either will do
 
     @cached_property
     def canonical(self) -> str:
@@ -231,6 +234,12 @@ class Questionnaire:
         asked = (question for question in self.questions.values() if question.recorded)
         unfolded = (variable for question in asked for variable in _variables(self, question))
         return {variable.name: variable for variable in unfolded}
+
+    def serves(self, regime: Regime) -> bool:
+        """Whether a fieldwork of this regime may ask it. Who is asked for a weighting class is a
+        person, and is never asked under the name of an organisation."""
+        stated = self.regime or ("persoon" if WEIGHTING_CLASS in self.questions else regime)
+        return stated == regime
 
     def answers_to(self, name: str) -> tuple[Choice, ...]:
         """The choices of a select that are answers: not "weet ik niet" or "wil ik niet zeggen"."""
@@ -323,7 +332,8 @@ def _document(questionnaire: Questionnaire) -> dict[str, object]:
         ],
         "questions": [_question_document(q) for q in questionnaire.questions.values()],
     }
-    return written | ({"batteries": batteries} if batteries else {})
+    stated = {"regime": questionnaire.regime} if questionnaire.regime else {}
+    return written | ({"batteries": batteries} if batteries else {}) | stated
 
 
 def _choice_document(choice: Choice) -> dict[str, object]:

@@ -10,9 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from collect.office.frames import ALMERE, UTRECHT
+from collect.people import RECIPIENTS
 from monitor.collect.addresses.models import Invitee
 from monitor.collect.links import read_secret
-from monitor.collect.office.closing import Terms
+from monitor.collect.office.closing import Terms, open_fieldwork
 from monitor.collect.office.forms import open_for_organisations, write_forms
 from monitor.collect.organisations.models import Editor, OrganisationForm
 from monitor.collect.sending.book import daily, destroy_addresses
@@ -140,6 +141,21 @@ def test_a_code_is_used_once_in_either_regime(work, fieldwork, edition_folder):
     for code in (work.code, fieldwork.code):
         terms = Terms(code, "kinds", "", later(0), later(30), later(60))
         assert refused(open_for_organisations, terms, edition_folder) == "L83"
+
+
+def test_a_questionnaire_of_one_regime_is_never_opened_in_the_other(db, edition_folder):  # noqa: ARG001
+    days = (later(0), later(30), later(60))
+    persons = Terms("een", "office_holders", "", *days)
+    assert refused(open_for_organisations, persons, edition_folder) == "L98"
+    organisations = Terms("twee", "organisations", RECIPIENTS, *days)
+    assert refused(open_fieldwork, organisations, edition_folder) == "L98"
+    assert open_for_organisations(organisations, edition_folder).questionnaire == "organisations"
+
+
+def test_a_fieldwork_that_is_over_already_is_not_opened(db, edition_folder):  # noqa: ARG001
+    terms = Terms("een", "kinds", RECIPIENTS, later(-30), later(-1), later(60))
+    assert refused(open_for_organisations, terms, edition_folder) == "L96"
+    assert refused(open_fieldwork, terms, edition_folder) == "L96"
 
 
 def test_its_addresses_are_destroyed_on_the_day_promised(invited):

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 
 from monitor.collect.answers.models import (
     ReleasedAnswer,
@@ -26,8 +27,8 @@ from monitor.collect.office.policy import refuse_for, why_not_close, why_not_des
 from monitor.collect.office.promises import CLOSED, DESTROYED, Deed, is_recorded
 from monitor.collect.organisations.models import OrganisationFieldwork
 from monitor.collect.seal import read_recipients
-from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse_if_any
-from monitor.design.questionnaire import read_questionnaire
+from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse, refuse_if_any
+from monitor.design.questionnaire import Questionnaire, Regime, read_questionnaire
 from monitor.protect.policy import Policy
 
 
@@ -49,8 +50,8 @@ class Terms:
 
 
 def open_fieldwork(terms: Terms, edition: Path) -> Fieldwork:
-    """Open a fieldwork among persons. Refuses L10, L11 (keys), L82–L84 and what is wrong in the
-    questionnaire, all at once."""
+    """Open a fieldwork among persons. Refuses L10, L11 (keys), L82–L84, L98, L96 and what is
+    wrong in the questionnaire, all at once."""
     problems = list(problems_of(terms))
     fingerprint = ""
     try:
@@ -58,8 +59,7 @@ def open_fieldwork(terms: Terms, edition: Path) -> Fieldwork:
     except ProblemsFound as found:
         problems += found.problems
     try:
-        folder = edition / "questionnaire" / terms.questionnaire
-        fingerprint = read_questionnaire(folder).fingerprint
+        fingerprint = asked_in(terms, edition, "persoon").fingerprint
     except ProblemsFound as found:
         problems += found.problems
     refuse_if_any(problems)
@@ -76,8 +76,17 @@ def open_fieldwork(terms: Terms, edition: Path) -> Fieldwork:
     )
 
 
+def asked_in(terms: Terms, edition: Path, regime: Regime) -> Questionnaire:
+    """The questionnaire that is opened. Refuses L98 when it is of the other regime."""
+    found = read_questionnaire(edition / "questionnaire" / terms.questionnaire)
+    if not found.serves(regime):
+        place = Place(terms.code or "code")
+        raise refuse("L98", place, questionnaire=terms.questionnaire, regime=regime)
+    return found
+
+
 def problems_of(terms: Terms) -> list[Problem]:
-    """What is wrong with code, names and days: L82–L84."""
+    """What is wrong with code, names and days: L82–L84, L96."""
     place = Place(terms.code or "code")
     found = []
     for name in (terms.code, terms.questionnaire):
@@ -89,6 +98,8 @@ def problems_of(terms: Terms) -> list[Problem]:
         found.append(Problem("L83", place))
     if not terms.opens <= terms.closes < terms.destroy_on:
         found.append(Problem("L84", place))
+    elif terms.closes < timezone.localdate():
+        found.append(Problem("L96", place, {"closes": terms.closes}))
     return found
 
 

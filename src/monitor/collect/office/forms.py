@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from monitor.collect.interview import course_of
-from monitor.collect.office.closing import Terms, problems_of
+from monitor.collect.office.closing import Terms, asked_in, problems_of
 from monitor.collect.organisations.models import OrganisationFieldwork, OrganisationForm
 from monitor.concepts.problems import ProblemsFound, refuse_if_any
 from monitor.design.files import file_written_aside
-from monitor.design.questionnaire import Questionnaire, read_questionnaire
+from monitor.design.questionnaire import Questionnaire
 
 
 HEAD = ("organisation", "name", "tier", "signed_on", "signed_by")
@@ -24,12 +24,11 @@ NOT_ASKED, UNSAID = "", "-99"  # as in the records of persons
 
 def open_for_organisations(terms: Terms, edition: Path) -> OrganisationFieldwork:
     """Open a fieldwork among organisations; it has no keys, for nothing is sealed. Refuses
-    L82–L84 and what is wrong in the questionnaire, all at once."""
+    L82–L84, L98, L96 and what is wrong in the questionnaire, all at once."""
     problems = problems_of(terms)
     fingerprint = ""
     try:
-        folder = edition / "questionnaire" / terms.questionnaire
-        fingerprint = read_questionnaire(folder).fingerprint
+        fingerprint = asked_in(terms, edition, "organisatie").fingerprint
     except ProblemsFound as found:
         problems += found.problems
     refuse_if_any(problems)
