@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 
 from monitor import analyse
-from monitor.analyse import Calibration, Design, DomainVariable, Replicates, TwoPhase, Unequal
+from monitor.analyse import (
+    Calibration,
+    Design,
+    DomainVariable,
+    Margin,
+    Replicates,
+    TwoPhase,
+    Unequal,
+)
 from monitor.concepts.problems import ProblemsFound
 
 
@@ -64,6 +72,14 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "a panel of means": (
         lambda: analyse.change_in_panel(analyse.mean(_design(), {"y": Y}), None, Y, Y),
         "S42",
+    ),
+    "an unknown distance": (
+        lambda: analyse.calibrated(_design(), [Margin.of("h", H, [60, 60])], distance="x"),
+        "S15",
+    ),
+    "a margin of other rows": (
+        lambda: analyse.calibrated(_design(), [Margin.of("h", H[:5], [60, 60])]),
+        "S01",
     ),
     "an unknown convention": (
         lambda: _design(calibration=Calibration.of(np.ones(N), [H], convention="x")),

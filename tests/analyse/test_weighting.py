@@ -26,6 +26,14 @@ def test_the_weights_and_the_variance_are_those_of_both_steps() -> None:
     assert (known["x"], known.se[0]) == (pytest.approx(4080), pytest.approx(0, abs=1e-6))
 
 
+def test_every_replicate_is_calibrated_anew() -> None:
+    design = Design.of(np.zeros(N, dtype=int), [400])
+    replicates = analyse.calibrated(analyse.jackknife(design), [MARGIN])
+    sums = np.stack([replicates.weights[k == SEX].sum(axis=0) for k in (0, 1)])
+    assert sums == pytest.approx(np.repeat([[230.0], [170.0]], N, axis=1))
+    assert analyse.total(replicates, {"man": SEX == 0}).se[0] == pytest.approx(0, abs=1e-6)
+
+
 def test_every_way_of_drawing_can_be_calibrated() -> None:
     drawn = Unequal.of(np.full(N, 0.1))
     answered = np.arange(N) % 5 > 0
