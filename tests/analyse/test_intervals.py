@@ -8,6 +8,7 @@ import pytest
 from monitor import analyse
 from monitor.analyse import Design, DomainVariable
 from monitor.analyse.inference import (
+    beta_interval,
     clopper_pearson,
     logit_interval,
     proportion_intervals,
@@ -51,6 +52,16 @@ def test_many_answers_cover_neither_too_little_nor_too_much(
     share: float, per_stratum: int, rates: tuple[float, float]
 ) -> None:
     assert _cover(share, per_stratum, rates) == pytest.approx(0.95, abs=0.025)
+
+
+def test_the_beta_interval_of_a_domain_counts_its_own_rows() -> None:
+    design = Design.of(np.repeat([0, 1], 40), [400, 900])
+    domain = DomainVariable.of("part", ["few"], np.where(np.arange(80) % 8 == 0, 0, -1))
+    yes = (np.arange(80) % 3 == 0).astype(float)
+    found = analyse.proportion(design, {"yes": yes}, domain, interval="beta")
+    p, variance = found.values, found.se**2
+    ends = beta_interval(p, variance, np.array([10.0]), found.df, 0.95)
+    assert (found.low[0], found.high[0]) == pytest.approx((ends[0][0], ends[1][0]))
 
 
 def test_clopper_pearson_of_nine_in_ten_is_the_textbook_s() -> None:

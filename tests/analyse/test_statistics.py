@@ -70,6 +70,18 @@ def test_two_unrelated_questions_are_not_called_related() -> None:
     assert found.p_value == pytest.approx(1)
 
 
+def test_a_table_of_some_counts_those_alone(design: Design) -> None:
+    part = np.arange(len(design)) % 3 > 0
+    rows, columns = np.arange(len(design)) % 2, np.arange(len(design)) // 2 % 2
+    found = analyse.independence(design, np.where(part, rows, -1), columns, test="lincom")
+    w = design.final * part
+    shares = np.array([w[(rows == i) & (columns == j)].sum() for i in (0, 1) for j in (0, 1)])
+    shares = shares.reshape(2, 2) / w.sum()
+    expected = np.outer(shares.sum(axis=1), shares.sum(axis=0))
+    pearson = part.sum() * ((shares - expected) ** 2 / expected).sum()
+    assert (found.pearson, found.statistic) == pytest.approx((pearson, pearson))
+
+
 def test_a_model_with_one_group_gives_the_log_odds() -> None:
     yes = np.array([1] * 6 + [0] * 4 + [1] * 2 + [0] * 8)
     group = np.repeat([1, 0], 10)

@@ -202,7 +202,7 @@ def _edge(beyond: Callable[[Floats], Floats], outer: Floats, inner: Floats) -> F
 def beta_interval(
     share: Floats, variance: Floats, n: Floats, df: Floats, level: float
 ) -> tuple[Floats, Floats]:
-    """Korn–Graubard as R's `beta` has it: without the cap, and n the rows of the whole design."""
+    """Korn–Graubard as R's `beta` has it: without the cap; n counts rows without a value too."""
     ratio = t_quantile(level, n - 1) / t_quantile(level, df)
     size = effective_size(share, variance, n) * ratio**2
     return clopper_pearson(size * share, size, level)

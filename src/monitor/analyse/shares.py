@@ -6,7 +6,7 @@ An interval is never nan: where everybody or nobody says yes it is that of Clopp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, get_args
 
 import numpy as np
@@ -23,8 +23,8 @@ Interval = Literal[
     "wilson", "logit", "xlogit", "likelihood", "asin", "beta", "mean", "korn-graubard"
 ]
 Ends = tuple[Floats, Floats]
-# p, V, n of the domain, rows of the design, df, level
-Method = Callable[[Floats, Floats, Floats, float, Floats, float], Ends]
+# p, V, n with a value, rows of the domain, df, level
+Method = Callable[[Floats, Floats, Floats, Floats, Floats, float], Ends]
 
 
 def proportion(
@@ -52,13 +52,22 @@ def proportion(
     if interval != "wilson":
         plain = (usual.method == inference.METHODS.index("wilson")) & (found.df >= 1)
         safe = np.where(plain, share, 0.5), np.where(plain, variance, 0.01)
-        rows = float(len(sample))
+        rows = _rows_of(sample, found.names, by)
         ends = METHODS[interval](*safe, found.n, rows, np.maximum(found.df, 1), level)
         low, high = np.where(plain, ends[0], low), np.where(plain, ends[1], high)
     return Bounded(
         found.names, share, low, high, found.se, found.df, found.basis, level, interval,
         "proportion",
     )  # fmt: skip
+
+
+def _rows_of(sample: Sample, names: Sequence[str], by: DomainVariable | None) -> Floats:
+    """The rows of each domain (k,), with a value or without, as R counts those of a subset."""
+    everyone = float(len(sample))
+    if by is None:
+        return np.full(len(names), everyone)
+    counts = [float(np.count_nonzero(by.codes == level)) for level in range(len(by.levels))]
+    return np.tile(counts, len(names) // len(counts))
 
 
 def _problems(variables: Variables, level: float, interval: str) -> Iterator[Problem]:
@@ -87,29 +96,31 @@ def _weighted_n(sample: Sample, variables: Variables, by: DomainVariable | None)
     return np.array(found)
 
 
-def _logit(p: Floats, v: Floats, _n: Floats, _rows: float, df: Floats, level: float) -> Ends:
+def _logit(p: Floats, v: Floats, _n: Floats, _rows: Floats, df: Floats, level: float) -> Ends:
     return inference.logit_interval(p, v, df, level)
 
 
-def _likelihood(p: Floats, v: Floats, n: Floats, _rows: float, df: Floats, level: float) -> Ends:
+def _likelihood(p: Floats, v: Floats, n: Floats, _rows: Floats, df: Floats, level: float) -> Ends:
     # R divides the deviance by its dispersion n/(n − 1), which is in the variance already
     effective = inference.effective_size(p, v, n) * np.maximum(n - 1, 1) / np.maximum(n, 2)
     return inference.likelihood_interval(p, effective, df, level)
 
 
-def _arcsine(p: Floats, v: Floats, _n: Floats, _rows: float, df: Floats, level: float) -> Ends:
+def _arcsine(p: Floats, v: Floats, _n: Floats, _rows: Floats, df: Floats, level: float) -> Ends:
     return inference.arcsine_interval(p, v, df, level)
 
 
-def _beta(p: Floats, v: Floats, _n: Floats, rows: float, df: Floats, level: float) -> Ends:
-    return inference.beta_interval(p, v, np.full_like(p, rows), df, level)
+def _beta(p: Floats, v: Floats, _n: Floats, rows: Floats, df: Floats, level: float) -> Ends:
+    return inference.beta_interval(p, v, rows, df, level)
 
 
-def _wald(p: Floats, v: Floats, _n: Floats, _rows: float, df: Floats, level: float) -> Ends:
+def _wald(p: Floats, v: Floats, _n: Floats, _rows: Floats, df: Floats, level: float) -> Ends:
     return inference.wald_interval(p, v, df, level)
 
 
-def _korn_graubard(p: Floats, v: Floats, n: Floats, _rows: float, df: Floats, level: float) -> Ends:
+def _korn_graubard(
+    p: Floats, v: Floats, n: Floats, _rows: Floats, df: Floats, level: float
+) -> Ends:
     return inference.korn_graubard(p, inference.effective_size(p, v, n), n, df, level)
 
 

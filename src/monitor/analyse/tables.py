@@ -82,7 +82,7 @@ def independence(
     both = (first >= 0) & (second >= 0) & present(sample)
     r, c = (_size(name, codes[both]) for name, codes in (("rows", first), ("columns", second)))
     shares = mean(sample, _marks(first, second, r, c))
-    n, nu = float(len(first)), _design_degrees(sample)
+    n, nu = float(np.count_nonzero(both)), _design_degrees(sample)
     pearson = _pearson(shares, r, c, n)
     if chosen in ("Wald", "adjWald"):
         cells = total(sample, _marks(first, second, r, c))
