@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, get_args
 
 import numpy as np
+from scipy import special
 
 from monitor.analyse import inference
 from monitor.analyse.design import Design, DomainVariable, Floats, numbers, refuse_all
 from monitor.analyse.layers import complete, layers_of, row_spread
 from monitor.analyse.measured import Bounded
-from monitor.analyse.statistics import Sample, Variables, columns_of, mean
+from monitor.analyse.replicates import Replicates
+from monitor.analyse.statistics import Column, Sample, Variables, columns_of, mean
 from monitor.concepts.problems import Place, Problem
 
 
@@ -37,8 +39,8 @@ def proportion(
     """The weighted share of 1 among 0 and 1 (nan missing), in each level of `by`.
 
     `wilson` is the default of `estimate`, which trusts the effective n no further than the weights
-    allow; `logit` and `xlogit` are one; `mean` is Wald's, for comparison. Refuses S01, S07, S11,
-    S12, S15.
+    allow; `logit` is `xlogit`, but that replicates make the error of the logit itself; `mean` is
+    Wald's, for comparison. Refuses S01, S07, S11, S12, S15.
     """
     refuse_all(_problems(variables, level, interval))
     found = mean(sample, variables, by)
@@ -50,6 +52,8 @@ def proportion(
     )
     low, high = usual.low, usual.high
     if interval != "wilson":
+        if interval == "logit" and isinstance(sample, Replicates):
+            variance = _of_logits(sample, columns_of(sample, variables, by), share, variance)
         plain = (usual.method == inference.METHODS.index("wilson")) & (found.df >= 1)
         safe = np.where(plain, share, 0.5), np.where(plain, variance, 0.01)
         rows = _rows_of(sample, found.names, by)
@@ -59,6 +63,19 @@ def proportion(
         found.names, share, low, high, found.se, found.df, found.basis, level, interval,
         "proportion",
     )  # fmt: skip
+
+
+def _of_logits(
+    sample: Replicates, columns: Sequence[Column], share: Floats, variance: Floats
+) -> Floats:
+    """V (k,) of which the delta method gives the variance that replicates have of logit p; where
+    everybody or nobody of a replicate says yes, `variance`."""
+    yes = np.stack([column.values for column in columns], axis=1)
+    base = np.stack([column.inside for column in columns], axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = (sample.weights.T @ yes) / (sample.weights.T @ base)
+        found = np.diagonal(sample.covariance(special.logit(shares), special.logit(share)))
+    return np.where(np.isfinite(found), found * (share * (1 - share)) ** 2, variance)
 
 
 def _rows_of(sample: Sample, names: Sequence[str], by: DomainVariable | None) -> Floats:
