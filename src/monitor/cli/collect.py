@@ -24,6 +24,8 @@ from monitor.design.questionnaire import read_questionnaire
 from monitor.process.write import WRITERS, write_records
 
 
+PROCESSES = ("answering", "sender", "office")  # the keeper reaches every table
+
 PUBLIC = Text("Openbare sleutel, voor het veldwerk: {key}", "Public key, for the fieldwork: {key}")
 KEEP = Text(
     "Bewaar {file} buiten de server, en maak een tweede sleutel voor een ander.",
@@ -106,8 +108,11 @@ def prepare(language: LanguageOption = None) -> None:
     out().print(PREPARED.say(speaking(language)).format(n=len(made)), markup=False)
 
 
-def start(role: str) -> None:
-    """Start Django as one of the processes, unless the environment says which."""
-    os.environ.setdefault("MONITOR_ROLE", role)
+def start(*roles: str) -> None:
+    """Start Django as one of the processes that may do this: the first of `roles`, unless the
+    environment says which. Refuses L99 when it says one that has no business with it."""
+    role = os.environ.setdefault("MONITOR_ROLE", roles[0])
+    if role in PROCESSES and role not in roles:
+        raise refuse("L99", Place("MONITOR_ROLE"), role=role, roles=", ".join(roles))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitor.conf.settings")
     importlib.import_module("django").setup()

@@ -95,7 +95,7 @@ def account(
         raise refuse(
             "L02", Place("--group"), name="--group", value=group, expected=", ".join(groups)
         )
-    start("office")
+    start("office", "sender")
     auth = importlib.import_module("django.contrib.auth.models")
     checks = importlib.import_module("django.contrib.auth.password_validation")
     faults = importlib.import_module("django.core.exceptions")
@@ -123,7 +123,7 @@ def _asked_password(language: Language | None) -> str:
 @told
 def promises(language: LanguageOption = None) -> None:
     """Toon per veldwerk wat beloofd is en wat wanneer is gedaan, met de regel in het log."""
-    start("office")
+    start("office", "sender")
     spoken, today = speaking(language), date.today()
     words = module("office.words").tables()[spoken]
     kept = module("office.promises")
@@ -211,7 +211,7 @@ def returned(
 @told
 def daily(language: LanguageOption = None) -> None:
     """Doe het dagelijks werk van dit proces: vrijgeven, sluiten, en vernietigen wat beloofd is."""
-    start("office")
+    start("office", "sender")
     spoken, today = speaking(language), date.today()
     if os.environ["MONITOR_ROLE"] == "sender":
         deeds = module("sending.book").daily(today)

@@ -24,7 +24,7 @@ import typer
 from monitor.cli.collect import start
 from monitor.cli.terminal import LanguageOption, say, speaking, told
 from monitor.concepts.language import Language, Text
-from monitor.concepts.problems import Place, refuse
+from monitor.concepts.problems import Place, reason_of, refuse
 
 
 BEGIN = Text(
@@ -80,7 +80,7 @@ NEXT = Text(
 def demo(
     edition: Annotated[Path, typer.Argument(help="Map van een editie.")],
     folder: Annotated[Path, typer.Option(help="Map voor de proef.")] = Path("build/fieldwork"),
-    port: Annotated[int, typer.Option(help="Poort van de invulsite.")] = 8001,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Poort van de invulsite.")] = 8001,
     answer: Annotated[
         bool, typer.Option("--answer", help="Laat de proefpersoon zelf antwoorden.")
     ] = False,
@@ -126,8 +126,14 @@ def _tell_stores(lying: Any, spoken: Language) -> None:
 
 
 def trial_environment(edition: Path, folder: Path, site: str) -> Mapping[str, str]:
-    """The settings of a trial: its own folder, no TLS, mails to files, a secret of its own."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """The settings of a trial: its own folder, no TLS, mails to files, a secret of its own.
+
+    Refuses F11 when the folder cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise refuse("F11", Place(folder), reason=reason_of(error)) from None
     secret = folder / "geheim"
     if not secret.exists():
         secret.touch(0o600)

@@ -7,7 +7,9 @@ are no roles: there the files belong to different users of the system, which is 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -105,11 +107,19 @@ def prepare() -> list[str]:
     for store in stores:
         connection = connections[store]
         if connection.vendor == "sqlite":
-            settings.MONITOR_DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _make_file(Path(connection.settings_dict["NAME"]))
         call_command("migrate", database=store, verbosity=0, interactive=False)
         if connection.vendor == "postgresql":
             grant(connection, store)
     return stores
+
+
+def _make_file(file: Path) -> None:
+    """Make a file for SQLite that only its owner reads, for SQLite itself asks nothing of the kind;
+    its log takes the rights over. A file that is there keeps those that its keeper gave it."""
+    settings.MONITOR_DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with contextlib.suppress(OSError):  # SQLite says itself why it cannot
+        file.touch(0o600)
 
 
 def grant(connection: BaseDatabaseWrapper, store: str) -> None:

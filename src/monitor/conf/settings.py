@@ -153,6 +153,8 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "bare"}},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # An address that is not ours or a link that is too old is no fault of the site.
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "monitor": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
 }

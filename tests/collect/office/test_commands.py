@@ -81,6 +81,13 @@ def test_the_daily_round_destroys_what_was_promised_and_tells_it_once(drawn, mon
     assert acts == [("addresses.destroyed", drawn.code, 0), ("fieldwork.destroyed", drawn.code, 0)]
 
 
+def test_a_command_of_another_process_is_refused(db, monkeypatch, tmp_path):  # noqa: ARG001
+    monkeypatch.setenv("MONITOR_ROLE", "office")
+    assert "L99" in run("import", "een", tmp_path / "kader.csv", code=2)
+    monkeypatch.setenv("MONITOR_ROLE", "answering")
+    assert "office, sender" in run("daily", code=2)
+
+
 def test_a_new_password_takes_the_second_factor_away(db, monkeypatch):  # noqa: ARG001
     monkeypatch.setenv("MONITOR_PASSWORD", "fictieve zin van veel tekens")
     run("account", "veerle")

@@ -53,6 +53,8 @@ def test_an_answer_arrives_in_the_records_when_the_seal_is_opened(tmp_path):
     link = next(line for line in done.stdout.splitlines() if "/m/" in line).split()[-1]
     mails = "".join(path.read_text("utf-8") for path in (folder / "mail").iterdir())
     assert link in mails and "Geachte Fictief Fatma" in mails and "(fictief)" in mails
+    stores = [path.stat().st_mode & 0o077 for path in folder.glob("*.sqlite3")]
+    assert len(stores) == 5 and not any(stores)  # nobody else on the machine reads names or links
     rows, meta = pyreadstat.read_sav(str(folder / "proef-1.sav"))
     assert len(rows) == 1 and rows["weighting_class"][0].startswith("raadslid-")
     assert "Fatma" not in rows.to_string() + str(meta.column_names)
@@ -71,3 +73,9 @@ def test_a_port_that_is_taken_is_told(tmp_path):
         port = str(taken.getsockname()[1])
         done = run("demo", str(EDITION), "--folder", str(tmp_path / "x"), "--port", port)
     assert done.returncode == 2 and "L91" in done.stderr
+
+
+def test_a_folder_that_is_a_file_is_told(tmp_path):
+    (tmp_path / "x").touch()
+    done = run("demo", str(EDITION), "--folder", str(tmp_path / "x"), "--port", free_port())
+    assert done.returncode == 2 and "F11" in done.stderr
