@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -23,11 +22,11 @@ from monitor.protect.groups import Frame, Protected
 from monitor.protect.ledger import Released
 from monitor.protect.links import links, same_answered
 from monitor.protect.policy import Policy
-from monitor.protect.room import Floats, Pair, Room, Told
+from monitor.protect.program import Floats
+from monitor.protect.room import Pair, Room, Told
 from monitor.protect.shown import Counted, Outcomes, Shown, base_counts, shown_of, twins
 
 
-WORKERS = 2  # the solver lets go of the interpreter while it works
 ROUNDS = 4  # of questions to many groups at once, before each is asked alone
 IDLE = 1  # solutions in a row that prove nothing new, before another way is tried
 FEW = 2  # groups that are asked alone at once
@@ -363,19 +362,15 @@ def audit(
         safe = _not_lost(make_room(frame, every), protected, asked, policy)
         return _mended(make_room(frame, every), safe, asked, policy)
 
-    def linked(pair: Pair) -> bool:
-        return _leaks_together(pair, protected, _asked(pair, questions), policy)
-
-    with ThreadPoolExecutor(WORKERS) as workers:
-        found = dict(zip(together, workers.map(alone, together), strict=True))
-        hidden = {cell: "R9" for cells, _ in found.values() for cell in cells}
-        rooms = {name: room for names, (_, room) in found.items() for name in names}
-        pairs = list(_pairs(outcomes, rooms))
-        for pair, leaks in zip(pairs, workers.map(linked, pairs), strict=True):
-            if leaks:
-                asked, room = _asked(pair, questions), _after(pair.room, hidden)
-                safe = _not_lost(room, protected, asked, policy)
-                hidden |= dict.fromkeys(_mended(room, safe, asked, policy)[0], "R9")
+    found = {names: alone(names) for names in together}
+    hidden = {cell: "R9" for cells, _ in found.values() for cell in cells}
+    rooms = {name: room for names, (_, room) in found.items() for name in names}
+    for pair in _pairs(outcomes, rooms):
+        asked = _asked(pair, questions)
+        if _leaks_together(pair, protected, asked, policy):
+            room = _after(pair.room, hidden)
+            safe = _not_lost(room, protected, asked, policy)
+            hidden |= dict.fromkeys(_mended(room, safe, asked, policy)[0], "R9")
     return hidden
 
 

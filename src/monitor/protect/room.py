@@ -16,13 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, sparse
 
+from monitor.protect.program import SLACK, Floats, Program
 from monitor.protect.shown import Counted, Shown
 
 
-Floats = NDArray[np.float64]
 Told = Shown | Counted
 
-SLACK = 1e-6  # of the solver: a number within it of a whole one is that number
 NODES = 2000  # of the search in whole numbers; beyond it a bound counts as not proven
 
 
@@ -136,6 +135,11 @@ class Room:
         return [{self._block(base=base)} for base in here]
 
     @cached_property
+    def _program(self) -> Program:
+        rows, low, high, _ = self._system
+        return Program(rows, low, high, self._ceiling)
+
+    @cached_property
     def _ceiling(self) -> Floats:
         return np.tile(self.limits, self._yes + len(self.bases))
 
@@ -153,41 +157,47 @@ class Room:
     def within(self, cost: Floats, floor: Floats, ceiling: Floats) -> Floats | None:
         """A solution between `floor` and `ceiling`, with a small value of `cost`; None where the
         linear program finds none in whole numbers at once."""
-        rows, low, high, _ = self._system
-        fits = optimize.LinearConstraint(rows, low, high)
-        limits = optimize.Bounds(floor, np.minimum(ceiling, self._ceiling))
-        found = optimize.milp(cost, constraints=fits, bounds=limits, options={"presolve": False})
-        if found.x is None or np.abs(found.x - np.rint(found.x)).max(initial=0.0) > SLACK:
+        found = self._program.least_within(cost, floor, ceiling)
+        if found is None or np.abs(found - np.rint(found)).max(initial=0.0) > SLACK:
             return None
-        counts: Floats = np.rint(np.asarray(found.x, dtype=np.float64))
+        counts: Floats = np.rint(found)
         return counts
 
     def least(self, cost: Floats, *, roughly: bool = False) -> float:
         """The smallest value of `cost` · counts over all whole numbers that fit; `roughly` is
         satisfied with a solution near it.
 
-        Infinite when the search in whole numbers found none in time: then nothing is proven.
-        Raises ValueError when the shown cells contradict each other.
+        Infinite when none in whole numbers was found: then nothing is proven. Raises ValueError
+        when the shown cells contradict each other.
         """
-        rows, low, high, _ = self._system
-        fits = optimize.LinearConstraint(rows, low, high)
-        limits = optimize.Bounds(0, self._ceiling)
-        found = optimize.milp(cost, constraints=fits, bounds=limits, options={"presolve": False})
-        if found.x is None:
-            raise ValueError(f"the shown cells contradict each other: {found.message}")
-        if np.abs(found.x - np.rint(found.x)).max(initial=0.0) > SLACK:
-            found = optimize.milp(
-                cost,
-                constraints=fits,
-                bounds=limits,
-                integrality=np.ones(len(cost), dtype=np.int64),
-                options={"node_limit": NODES, "mip_rel_gap": 0.5 if roughly else 0.0},
-            )
-            if found.x is None:
-                return math.inf
-        counts = np.rint(np.asarray(found.x, dtype=np.float64))
+        found = self._program.least(cost)
+        if found is None:
+            raise ValueError("the shown cells contradict each other")
+        bound = float(cost @ found)
+        if np.array_equal(cost, np.rint(cost)):
+            bound = math.ceil(bound - SLACK)  # no sum of whole numbers lies below it
+        counts = self._program.whole(found)
+        if not roughly and (counts is None or cost @ counts > bound + SLACK):
+            counts = self._searched(cost)
+        if counts is None:
+            return math.inf
         self.seen.append(counts)
         return float(cost @ counts)
+
+    def _searched(self, cost: Floats) -> Floats | None:
+        """The whole numbers that fit with the smallest value of `cost`, by a search of all."""
+        rows, low, high, _ = self._system
+        found = optimize.milp(
+            cost,
+            constraints=optimize.LinearConstraint(rows, low, high),
+            bounds=optimize.Bounds(0, self._ceiling),
+            integrality=np.ones(len(cost), dtype=np.int64),
+            options={"node_limit": NODES, "mip_rel_gap": 0.0},
+        )
+        if found.x is None:
+            return None
+        counts: Floats = np.rint(np.asarray(found.x, dtype=np.float64))
+        return counts
 
     def without(self, one: Told) -> Room:
         """The room once `one` is hidden: larger, so that every solution seen stays one."""
