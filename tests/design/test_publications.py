@@ -151,6 +151,12 @@ def test_a_plain_slot_takes_none(kind):
         pieces(f"{{{{{kind} agg_any}}}}")
 
 
+def test_a_list_slot_needs_a_family():
+    assert pieces("{{lower agg_any tier}}") == (Slot("lower", "agg_any", "tier"),)
+    with pytest.raises(ValueError, match="lower"):
+        pieces("{{lower agg_any}}")
+
+
 @pytest.mark.parametrize(
     "sentence", ["{{}}", "{{waarde agg_any}}", "{{value a b c}}", "{{value a", "a}} b", "{{a {{n}}"]
 )

@@ -22,9 +22,9 @@ from monitor.disseminate.account import Account, Measure, facts
 from monitor.disseminate.issue import Issue, breaks_of
 from monitor.disseminate.report import CHARTS, set_report
 from monitor.disseminate.slides import set_ids
-from monitor.disseminate.texts import Teller
+from monitor.disseminate.texts import Teller, sentence
 from monitor.disseminate.theme import neutral
-from monitor.protect.ledger import Ledger
+from monitor.protect.ledger import Ledger, Released, Verdict
 
 
 GOLDEN = Path(__file__).with_name("report_tags.txt")
@@ -276,3 +276,36 @@ def test_measures_of_quality_come_in_by_themselves_when_there_are_any():
     assert "Item-uitval" not in text_of(without)
     assert "Item-uitval" in text_of(filled)
     assert page.is_pdf_compliant_bytes(filled, profile=page.ValidationProfile.PDF_UA_1)
+
+
+# --- lists of groups -----------------------------------------------------------------------------
+
+
+LIST = "Vaker dan bij {{reference}} bij {{higher agg_any office_group}}."
+
+
+def listing(higher: tuple[str, ...], language: Language = "nl") -> str | None:
+    """The sentence over a ledger in which just the groups `higher` are provably higher."""
+
+    def judged(one: Released) -> Released:
+        if one.indicator != "agg_any" or one.contrast is None:
+            return one
+        verdict = Verdict.HIGHER if one.domain in higher else Verdict.NONE
+        return dataclasses.replace(
+            one, contrast=dataclasses.replace(one.contrast, verdict=verdict, points=9)
+        )
+
+    teller = Teller(changed(judged), edition(), named(), language, {})
+    return sentence(teller, Text(LIST, LIST))
+
+
+def test_a_list_names_each_group_that_the_test_set_apart_with_its_figure():
+    groups = ("burgemeester", "wethouder", "raadslid")
+    assert listing(groups[:1]).count("%") == 1
+    said = listing(groups)
+    assert re.search(r"burgemeesters \(\d+%\), wethouders \(\d+%\) en raadsleden \(\d+%\)\.$", said)
+    assert " and " in listing(groups, "en")
+
+
+def test_a_list_of_no_group_takes_its_sentence_with_it():
+    assert listing(()) is None

@@ -95,7 +95,7 @@ BASES: Mapping[str, Base] = table(
             "het meest recente incident van ondervraagde {group} die agressie meemaakten",
             "the most recent incident of responding {group} who experienced aggression",
         ),
-        phrase=Text("meest recente incidenten van {group}", "most recent incidents of {group}"),
+        phrase=Text("meest recente incidenten van {group}", "the most recent incidents of {group}"),
     ),
     Base(
         "verbal_incidents",
@@ -114,8 +114,8 @@ BASES: Mapping[str, Base] = table(
             "the most recent incident of responding {group}, if that was verbal aggression",
         ),
         phrase=Text(
-            "verbale meest recente incidenten van {group}",
-            "most recent incidents of {group} that were verbal",
+            "meest recente incidenten van {group} waarbij het om verbale agressie ging",
+            "the most recent incidents of {group} that were verbal",
         ),
     ),
     Base(
@@ -136,8 +136,8 @@ BASES: Mapping[str, Base] = table(
             "the most recent incident of responding {group}, if that was a threat or intimidation",
         ),
         phrase=Text(
-            "dreigende meest recente incidenten van {group}",
-            "most recent incidents of {group} that were threats or intimidation",
+            "meest recente incidenten van {group} waarbij het om bedreiging of intimidatie ging",
+            "the most recent incidents of {group} that were threats or intimidation",
         ),
     ),
     Base(
@@ -157,8 +157,8 @@ BASES: Mapping[str, Base] = table(
             "the most recent incident of responding {group}, if that was physical aggression",
         ),
         phrase=Text(
-            "fysieke meest recente incidenten van {group}",
-            "most recent incidents of {group} that were physical",
+            "meest recente incidenten van {group} waarbij het om fysieke agressie ging",
+            "the most recent incidents of {group} that were physical",
         ),
     ),
     Base(
@@ -182,8 +182,9 @@ BASES: Mapping[str, Base] = table(
             "or physical aggression",
         ),
         phrase=Text(
-            "dreigende of fysieke meest recente incidenten van {group}",
-            "most recent incidents of {group} that were threatening or physical",
+            "meest recente incidenten van {group} waarbij het om bedreiging, intimidatie of "
+            "fysieke agressie ging",
+            "the most recent incidents of {group} that were threatening or physical",
         ),
     ),
     Base(
@@ -204,7 +205,7 @@ BASES: Mapping[str, Base] = table(
         ),
         phrase=Text(
             "meest recente incidenten die {group} (zeer) ernstig vonden",
-            "most recent incidents that {group} felt were (very) serious",
+            "the most recent incidents that {group} felt were (very) serious",
         ),
     ),
     Base(
@@ -225,7 +226,7 @@ BASES: Mapping[str, Base] = table(
         ),
         phrase=Text(
             "meest recente incidenten van {group} waarvan geen aangifte is gedaan",
-            "most recent incidents of {group} that were not reported to the police",
+            "the most recent incidents of {group} that were not reported to the police",
         ),
     ),
     Base(

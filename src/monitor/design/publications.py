@@ -49,6 +49,8 @@ SLOT = re.compile(r"\{\{([^{}]*)\}\}")
 BRACES = re.compile(r"\{\{|\}\}")
 # Slots that take a cell (indicator, then perhaps a domain), and slots that take nothing.
 CELL_SLOTS = ("value", "share", "Share", "margin", "change", "contrast", "phrase", "predicate")
+# Slots that take an indicator and a family: the groups of it that a test set apart from everyone.
+LIST_SLOTS = ("higher", "lower")
 FACT_SLOTS = ("policy", "run")  # a threshold of protection.toml, a number of the making itself
 PLAIN_SLOTS = ("n", "population", "response", "group", "reference", "year", "previous", "note")
 
@@ -58,7 +60,8 @@ class Slot:
     """A place in a sentence for a figure or a name (invulplek): `{{value agg_any raadslid}}`.
 
     `indicator` is "" for a plain slot; `domain` is "" where the publication's own group is meant.
-    Of a fact (`{{policy population own_figure}}`) both are its names.
+    Of a fact (`{{policy population own_figure}}`) both are its names; of a list of groups
+    (`{{higher agg_any office_group}}`) `domain` is their family.
     """
 
     kind: str
@@ -124,6 +127,8 @@ def _slot(inside: str) -> Slot:
     if kind in PLAIN_SLOTS and not names:
         return Slot(kind)
     if kind in (*CELL_SLOTS, *FACT_SLOTS) and 1 <= len(names) <= 2:
+        return Slot(kind, *names)
+    if kind in LIST_SLOTS and len(names) == 2:
         return Slot(kind, *names)
     raise ValueError(inside)
 
@@ -358,7 +363,7 @@ def _passage_problems(name: str, passage: Passage, path: Path, known: Known) -> 
                 slots[language] = slots_in(sentence.say(language))
             except ValueError as wrong:
                 values = {"key": f"{where}.{language}", "slot": str(wrong)}
-                kinds = ", ".join((*CELL_SLOTS, *PLAIN_SLOTS, *FACT_SLOTS))
+                kinds = ", ".join((*CELL_SLOTS, *LIST_SLOTS, *PLAIN_SLOTS, *FACT_SLOTS))
                 yield Problem("E18", place, {**values, "known": kinds})
         if len(slots) == len(LANGUAGES) and len({_cells(found) for found in slots.values()}) > 1:
             yield Problem("E22", place, {"key": where})
@@ -373,14 +378,16 @@ def slots_in(sentence: str) -> tuple[Slot, ...]:
 
 def _cells(slots: tuple[Slot, ...]) -> frozenset[tuple[str, str]]:
     """Which cells a sentence shows: in every language the same, so that all learn the same."""
-    cells = (slot for slot in slots if slot.kind in CELL_SLOTS)
+    cells = (slot for slot in slots if slot.kind in (*CELL_SLOTS, *LIST_SLOTS))
     return frozenset((slot.indicator, slot.domain) for slot in cells)
 
 
 def _slot_problems(slot: Slot, where: str, place: Place, known: Known) -> Iterator[Problem]:
     if slot.kind in FACT_SLOTS:
         return
-    for word, words in ((slot.indicator, known.bases), (slot.domain, known.families)):
+    families = dict.fromkeys(known.families.values())
+    groups = families if slot.kind in LIST_SLOTS else known.families
+    for word, words in ((slot.indicator, known.bases), (slot.domain, groups)):
         if word and words and word not in words:
             near = suggestion(word, list(words))
             values = {"key": where, "value": word, "suggestion": near, "known": ", ".join(words)}

@@ -16,7 +16,7 @@ from monitor.concepts.hedges import hedge_for
 from monitor.concepts.language import Language, Text
 from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse, refuse_if_any
 from monitor.design.model import Condition, Edition, Passage, Publication, Sentence
-from monitor.design.publications import FACT_SLOTS, Slot, pieces, slots_in
+from monitor.design.publications import FACT_SLOTS, LIST_SLOTS, Slot, pieces, slots_in
 from monitor.disseminate import wording
 from monitor.protect.ledger import Bound, Comparison, Ledger, Released
 
@@ -93,7 +93,7 @@ def _untold(teller: Teller, wanted: Sentence) -> Iterator[Problem]:
         return
     for slot in dict.fromkeys(slots_in(wanted.say(teller.language))):
         year, domain = teller.edition.year, slot.domain or teller.publication.domain
-        asked = slot.indicator if slot.kind not in FACT_SLOTS else ""
+        asked = slot.indicator if slot.kind not in (*FACT_SLOTS, *LIST_SLOTS) else ""
         cell = teller.ledger.cell(year, asked, domain) if asked else None
         if asked and cell is None:
             yield Problem("T06", place, {"indicator": asked, "domain": domain, "year": year})
@@ -167,6 +167,8 @@ def _fill(teller: Teller, slot: Slot) -> tuple[Said, ...] | None:
     if slot.kind in FACT_SLOTS:
         fact = teller.facts.get(f"{slot.kind} {slot.indicator} {slot.domain}".strip())
         return None if fact is None else (Said(fact.say(teller.language)),)
+    if slot.kind in LIST_SLOTS:
+        return _listed(teller, slot)
     if not slot.indicator:
         words = _plain(teller, slot.kind)
         counted = teller.respondents() if slot.kind in COUNTED else None
@@ -179,6 +181,33 @@ def _fill(teller: Teller, slot: Slot) -> tuple[Said, ...] | None:
         return (Said(words),)
     compared = {"change": cell.change, "contrast": cell.contrast}.get(slot.kind)
     return _with_other(teller, Said(words, cell.id), compared)
+
+
+def _listed(teller: Teller, slot: Slot) -> tuple[Said, ...] | None:
+    """The groups of a family that are provably higher, or lower, than everyone, each with its
+    figure: "burgemeesters (72%) en wethouders (62%)". None when there is none."""
+    cells = apart(teller, slot)
+    join = {"nl": " en ", "en": " and "}[teller.language]
+    found: list[Said] = []
+    for place, cell in enumerate(cells):
+        if place:
+            found.append(Said(join if place == len(cells) - 1 else ", "))
+        group = teller.edition.domains[cell.domain].group.say(teller.language)
+        found += [Said(f"{group} ("), Said(wording.percent(cell, teller.language), cell.id)]
+        found.append(Said(")"))
+    return tuple(found) or None
+
+
+def apart(teller: Teller, slot: Slot) -> list[Released]:
+    """The cells of a list of groups, in the order of the groups: those that the test against
+    everyone found `slot.kind`."""
+    family = (one.id for one in teller.edition.domains.values() if one.family == slot.domain)
+    cells = (teller.cell(slot.indicator, group) for group in family)
+    return [
+        cell
+        for cell in cells
+        if cell.shown and cell.contrast is not None and cell.contrast.verdict == slot.kind
+    ]
 
 
 def _with_other(teller: Teller, said: Said, compared: Comparison | None) -> tuple[Said, ...]:

@@ -18,7 +18,7 @@ from monitor.concepts.populations import POPULATIONS
 from monitor.design.files import read_text
 from monitor.design.model import Edition
 from monitor.design.past import History
-from monitor.design.publications import Slot, pieces
+from monitor.design.publications import LIST_SLOTS, Slot, pieces
 from monitor.disseminate import texts, wording
 from monitor.disseminate.dashboard import data, tables
 from monitor.disseminate.dashboard.content import Content
@@ -230,7 +230,9 @@ def _cells(teller: Teller, wanted: Text) -> dict[str, None]:
     for slot in pieces(wanted.say(teller.language)):
         if not isinstance(slot, Slot):
             continue
-        if slot.indicator:
+        if slot.kind in LIST_SLOTS:
+            found |= dict.fromkeys(cell.id for cell in texts.apart(teller, slot))
+        elif slot.indicator:
             found[teller.cell(slot.indicator, slot.domain).id] = None
         elif (respondents := teller.respondents()) is not None and slot.kind in COUNTS:
             found[respondents.id] = None
