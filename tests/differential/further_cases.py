@@ -183,6 +183,8 @@ def _rules(name: str, design: Design, data: Columns) -> Iterator[tuple[str, Case
     for method in METHODS:
         yield f"{name}_named_interval_{method}", partial(_interval, design, data, method)
     yield f"{name}_ttest", partial(_ttest, design, data)
+    yield f"{name}_beta_by", partial(_beta_by, design, data)
+    yield f"{name}_part_chisq", partial(_part, design, data)
     inside = (data["stype_code"] == 2) & (data["awards_code"] == 1)
     part = DomainVariable.of("part", ["part"], np.where(inside, 0, -1))
     small: Callable[[], analyse.Measured] = partial(
@@ -206,6 +208,22 @@ def _test(design: Design, rows: np.ndarray, columns: np.ndarray, test: str) -> P
 def _interval(design: Design, data: Columns, method: str) -> Pair:
     found = analyse.proportion(design, {"yes": data["awards_code"]}, interval=method)
     return _alone(found.low[0], found.high[0])
+
+
+def _beta_by(design: Design, data: Columns) -> Pair:
+    by = DomainVariable.of("stype", ("E", "H", "M"), whole(data["stype_code"]))
+    found = analyse.proportion(design, {"yes": data["awards_code"]}, by, interval="beta")
+    return _alone(*found.low, *found.high)
+
+
+def _part(design: Design, data: Columns) -> Pair:
+    """R shows the chi-square before it is corrected."""
+    here = data["stype_code"] == 0
+    rows, columns = (
+        np.where(here, whole(data[name]), -1) for name in ("awards_code", "comp.imp_code")
+    )
+    found = analyse.independence(design, rows, columns, order=1)
+    return _alone(found.pearson, found.p_value)
 
 
 def _ttest(design: Design, data: Columns) -> Pair:

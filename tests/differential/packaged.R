@@ -147,6 +147,9 @@ for (mse in c(FALSE, TRUE)) {
     say(paste0(name, "_mean_", mse), svymean(~ api00 + api.stu, d))
     say(paste0(name, "_by_", mse), svyby(~api00, ~stype_code, d, svymean))
     say(paste0(name, "_ratio_", mse), svyratio(~api00, ~api99, d))
+    say(paste0(name, "_logit_interval_", mse), NULL, as.numeric(confint(svyciprop(~comp.imp_code, d, method = "logit"))), c(NA, NA))
+    post <- postStratify(d, ~stype_code, data.frame(stype_code = 0:2, Freq = c(4421, 755, 1018)))
+    say(paste0(name, "_post_mean_", mse), svymean(~ api00 + api.stu, post))
     say(paste0(name, "_logistic_", mse), suppressWarnings(svyglm(sch.wide_code ~ ell + meals, d, family = quasibinomial(), control = glm.control(epsilon = 1e-15, maxit = 100))))
   }
 }
@@ -306,6 +309,10 @@ for (name in c("strat", "clus1", "clus2")) {
   }
   test <- svyttest(api00 ~ awards_code, d)
   say(paste0(name, "_ttest"), NULL, c(test$statistic, test$parameter, test$p.value), rep(NA, 3))
+  limits <- svyby(~awards_code, ~stype_code, d, svyciprop, method = "beta", vartype = "ci")
+  say(paste0(name, "_beta_by"), NULL, c(limits$ci_l, limits$ci_u), rep(NA, 6))
+  test <- svychisq(~ awards_code + comp.imp_code, subset(d, stype_code == 0), statistic = "Chisq")
+  say(paste0(name, "_part_chisq"), NULL, c(test$statistic, test$p.value), c(NA, NA))
   part <- subset(d, stype_code == 2 & awards_code == 1)
   say(paste0(name, "_small_domain"), svymean(~api00, part)); say(paste0(name, "_small_degf"), NULL, degf(part), NA)
   say(paste0(name, "_deff"), NULL, deff(svymean(~ api00 + awards_code, d, deff = "replace")), c(NA, NA))

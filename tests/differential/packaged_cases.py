@@ -14,7 +14,15 @@ import numpy as np
 from differential.further_cases import further
 from differential.reading import Case, Columns, Pair, pair, read, shares, whole
 from monitor import analyse
-from monitor.analyse import Calibration, Design, DomainVariable, Replicates, Stage, inference
+from monitor.analyse import (
+    Calibration,
+    Design,
+    DomainVariable,
+    Margin,
+    Replicates,
+    Stage,
+    inference,
+)
 
 
 TYPES = ("E", "H", "M")
@@ -206,6 +214,11 @@ def _ratio(sample: Replicates, above: Columns, below: np.ndarray) -> Pair:
     return pair(analyse.ratio(sample, above, below))
 
 
+def _ends(sample: Replicates, yes: Columns, interval: str) -> Pair:
+    found = analyse.proportion(sample, yes, interval=interval)
+    return np.array([found.low[0], found.high[0]]), np.full(2, np.nan)
+
+
 def _replicated(
     name: str, word: str, sample: Replicates, data: Columns
 ) -> Iterator[tuple[str, Case]]:
@@ -213,6 +226,11 @@ def _replicated(
     two, api = {key: data[key] for key in ("api00", "api.stu")}, {"api00": data["api00"]}
     poor = {key: data[key] for key in ("ell", "meals")}
     yield f"{name}_mean_{word}", lambda: pair(analyse.mean(sample, two))
+    known = Margin.of("stype", by.codes, [4421, 755, 1018])
+    post = analyse.calibrated(sample, [known])
+    yield f"{name}_post_mean_{word}", lambda: pair(analyse.mean(post, two))
+    won = {"won": data["comp.imp_code"]}
+    yield f"{name}_logit_interval_{word}", lambda: _ends(sample, won, "logit")
     yield f"{name}_by_{word}", lambda: pair(analyse.mean(sample, api, by))
     yield f"{name}_ratio_{word}", lambda: pair(analyse.ratio(sample, api, data["api99"]))
     yield (

@@ -25,6 +25,7 @@ TOLERANCE = 1e-9
 LOOSER = {  # where R itself stops early; the first that fits
     "_interval_likelihood": 2e-5,  # its profile is interpolated
     "_rake_": 1e-7,  # its rake stops near the margins, and what is left of a known share is noise
+    "_logit_interval_": 1e-8,  # it fits a model, and stops early
     "_test_saddlepoint": 0.03,  # it cuts the degrees of freedom of the denominator to whole ones
     "_logistic": 1e-8,  # its variance takes the weights of the last step but one
 }
