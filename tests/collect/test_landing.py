@@ -198,5 +198,27 @@ def test_the_answering_site_has_no_other_pages():
         *("code", "code-in", "style", "leave", "link", "link-in"),
         *("organisation-link", "organisation-link-in", "begin", "resume", "questions", "send"),
         *("done", "form", "form-questions", "form-copy", "form-hand-over", "form-sign"),
-        *("form-empty", "form-paper"),
+        *("form-empty", "form-paper", "promises"),
     }
+
+
+@pytest.mark.parametrize(("language", "said"), [("nl", "Wat wij u beloven"), ("en", "What we")])
+def test_the_promises_are_one_step_from_every_door(client, settings, language, said):
+    for door in (f"/{language}/m/abc", f"/{language}/o/abc", f"/{language}/"):
+        assert f'href="/{language}/beloften"' in client.get(door).content.decode()
+    html = client.get(f"/{language}/beloften").content.decode()
+    assert said in html and html.count("<li>") >= 8 and "None" not in html
+    assert f'href="{settings.MONITOR_SENDING_SITE}/beloften"' in html
+
+
+def test_a_link_offers_only_languages_in_which_something_is_asked(client, settings, edition_folder):
+    html = client.get("/m/abc").content.decode()
+    assert 'lang="en"' in html and "Frysk" not in html and "Papiamentu" not in html
+    sheets = edition_folder.parent / "ook-fries"
+    for path in (edition_folder / "questionnaire" / "kinds").glob("*.csv"):
+        (sheets / "questionnaire" / "kinds").mkdir(parents=True, exist_ok=True)
+        told = path.read_text("utf-8").replace("العربية (ar)", "Papiamentu (pap)")
+        (sheets / "questionnaire" / "kinds" / path.name).write_text(told, "utf-8")
+    settings.MONITOR_EDITION = sheets
+    html = client.get("/m/abc").content.decode()
+    assert "Papiamentu" in html and "Frysk" not in html

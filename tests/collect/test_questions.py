@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import html as markup
 import itertools
+import shutil
+from datetime import date, timedelta
 
 import pytest
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from collect.people import Boxes, fill_in, invited, let_in, saves, send_in
+from collect.kinds import write_kinds
+from collect.people import RECIPIENTS, Boxes, fill_in, invited, let_in, saves, send_in
 from monitor.collect.answering import views
 from monitor.collect.answers.models import WaitingAnswer
 from monitor.collect.cards.drafts import change_draft, read_draft
 from monitor.collect.cards.models import Card, Draft
+from monitor.collect.library import questionnaire_of
+from monitor.collect.office.closing import Terms, open_fieldwork
 
 
 pytestmark = [
@@ -292,6 +297,24 @@ def test_the_questions_speak_it_too_where_the_sheet_does(trial):
     assert "Maakte u iets mee? (en)" in html
     assert 'href="/nl/vragen/1"' in html
     assert 'href="/fy/' not in html  # this sheet has no Frisian
+
+
+@pytest.mark.parametrize(("code", "name"), [("fy", "Frysk"), ("pap", "Papiamentu")])
+def test_a_column_more_in_the_sheets_is_a_language_more(db, tmp_path, settings, code, name):  # noqa: ARG001
+    shutil.copytree(settings.MONITOR_EDITION, tmp_path / code)
+    folder = write_kinds(tmp_path / code / "questionnaire" / "kinds")
+    for path in folder.glob("*.csv"):
+        told = path.read_text("utf-8").replace("العربية (ar)", f"{name} ({code})")
+        path.write_text(told.replace("هل حدث شيء؟", f"Fictieve vraag ({code})"), "utf-8")
+    settings.MONITOR_EDITION = tmp_path / code
+    questionnaire_of.cache_clear()
+    today = date.today()
+    days = (today, today + timedelta(9), today + timedelta(99))
+    work = open_fieldwork(Terms(f"met-{code}", "kinds", RECIPIENTS, *days), tmp_path / code)
+    assert work.languages == f"nl en {code}"
+    html = let_in(invited(work), code).get(f"/{code}/vragen/1").content.decode()
+    assert f"Fictieve vraag ({code})" in html and f'<html lang="{code}" dir="ltr"' in html
+    assert f'href="/{code}/vragen/1" lang="{code}"' in html and "Maakte u iets mee?" not in html
 
 
 def test_the_history_of_a_browser_does_not_tell_what_was_asked(fieldwork):

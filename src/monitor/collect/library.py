@@ -6,12 +6,15 @@ the fieldwork was opened is refused, so that nobody answers other questions than
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 
-from monitor.concepts.problems import Place, refuse
+from monitor.collect.interface import BASE
+from monitor.concepts.problems import Place, ProblemsFound, refuse
 from monitor.design.edition import read_edition
 from monitor.design.model import WeightingClass
 from monitor.design.questionnaire import CARD, Questionnaire, read_questionnaire
@@ -25,6 +28,17 @@ def questionnaire_of(name: str, fingerprint: str) -> Questionnaire:
     if found.fingerprint != fingerprint:
         raise refuse("L20", Place(folder), found=found.fingerprint[:12], opened=fingerprint[:12])
     return found
+
+
+@cache
+def spoken(edition: Path) -> frozenset[str]:
+    """The languages of which some questionnaire of the edition has a column: nobody is offered
+    another one before it is known who he is."""
+    found = {BASE}
+    for sheet in sorted((edition / "questionnaire").glob("*/survey.csv")):
+        with contextlib.suppress(ProblemsFound):  # told to who opens it
+            found |= {one.code for one in read_questionnaire(sheet.parent).languages}
+    return frozenset(found)
 
 
 @cache

@@ -61,6 +61,26 @@ def test_a_letter_that_cannot_work_is_refused_before_it_goes_out(tmp_path, befor
     assert {one.code for one in found.value.problems} == {code}
 
 
+def test_a_correction_knows_no_link_to_questions(tmp_path):
+    shutil.copytree(EDITION / "letters", tmp_path / "letters")
+    path = tmp_path / "letters" / "correction.toml"
+    path.write_text(path.read_text("utf-8").replace("{list}", "{list} {link}"), "utf-8")
+    with pytest.raises(ProblemsFound) as found:
+        read_letters(tmp_path / "letters")
+    assert {one.code for one in found.value.problems} == {"L73"}
+
+
+def test_every_message_says_where_the_promises_stand(letters):
+    told = [
+        one.wordings[code]
+        for one in letters.values()
+        if one.wave != "correction"
+        for code in one.wordings
+    ]
+    assert len(told) == 6
+    assert all("{promises}" in part for one in told for part in (one.text, one.letter))
+
+
 def test_a_folder_without_letters_is_refused(tmp_path):
     with pytest.raises(ProblemsFound) as found:
         read_letters(tmp_path)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as django_render
 
 from monitor.collect.interface import Interface, interface_in, interfaces
+from monitor.collect.library import spoken
 from monitor.design.questionnaire import SheetLanguage
 from monitor.web.look import STYLE_NAME
 
@@ -34,7 +36,9 @@ def page(
 ) -> HttpResponse:
     """Render `answering/<template>.html`; `languages` are those the visitor can choose from."""
     interface = interface_in(language)
-    offered = languages or [one.language for one in interfaces().values()]
+    if languages is None:
+        asked = spoken(settings.MONITOR_EDITION)
+        languages = [one.language for code, one in interfaces().items() if code in asked]
     return django_render(
         request,
         f"answering/{template}.html",
@@ -44,7 +48,7 @@ def page(
             "direction": interface.direction,
             "style": STYLE_NAME,
             "help": help_lines(interface),
-            "languages": [(one, one.code == language) for one in offered],
+            "languages": [(one, one.code == language) for one in languages],
             **context,
         },
         status=status,

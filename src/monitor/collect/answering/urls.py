@@ -29,6 +29,7 @@ urlpatterns = [
     path("<language:language>/m/<str:secret>", views.landing, name="link-in"),
     path("<language:language>/o/<str:secret>", organisation.landing, name="organisation-link-in"),
     path("<language:language>/", views.code, name="code-in"),
+    path("<language:language>/beloften", views.promises, name="promises"),
     path("<language:language>/begin", views.begin, name="begin"),
     path("<language:language>/verder", views.resume, name="resume"),
     path("<language:language>/vragen/<int:number>", views.questions, name="questions"),

@@ -31,11 +31,24 @@ from monitor.collect.organisations.models import Editor, OrganisationFieldwork
 from monitor.design.questionnaire import Page
 
 
+PROMISES = 8
+
+
 @require_safe
 def landing(request: HttpRequest, secret: str, language: str = "nl") -> HttpResponse:
     """The link: one button. Asks no database, so that no link looks different from another."""
     text = interface_in(language).says["landing_text"]
     return page(request, "landing", language, secret=secret[:80], text=text, door="m")
+
+
+@require_safe
+def promises(request: HttpRequest, language: str) -> HttpResponse:
+    """What is promised (beloften), and where anybody can see whether it was kept. Asks no
+    database: the proof stands in the log, of which this process knows nothing."""
+    says = interface_in(language).says
+    told = [says[f"promise_{number}"] for number in range(1, PROMISES + 1)]
+    proof = f"{settings.MONITOR_SENDING_SITE}/beloften"
+    return page(request, "promises", language, told=told, proof=proof)
 
 
 @require_safe

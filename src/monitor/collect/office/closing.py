@@ -45,7 +45,6 @@ class Terms:
     opens: date
     closes: date
     destroy_on: date
-    languages: str = "nl en"
     fictitious: bool = False
 
 
@@ -53,22 +52,23 @@ def open_fieldwork(terms: Terms, edition: Path) -> Fieldwork:
     """Open a fieldwork among persons. Refuses L10, L11 (keys), L82–L84, L98, L96 and what is
     wrong in the questionnaire, all at once."""
     problems = list(problems_of(terms))
-    fingerprint = ""
+    asked: Questionnaire | None = None
     try:
         read_recipients(terms.recipients)
     except ProblemsFound as found:
         problems += found.problems
     try:
-        fingerprint = asked_in(terms, edition, "persoon").fingerprint
+        asked = asked_in(terms, edition, "persoon")
     except ProblemsFound as found:
         problems += found.problems
     refuse_if_any(problems)
+    assert asked is not None
     return Fieldwork.objects.create(
         code=terms.code,
         questionnaire=terms.questionnaire,
-        fingerprint=fingerprint,
+        fingerprint=asked.fingerprint,
         recipients=terms.recipients,
-        languages=terms.languages,
+        languages=languages_of(asked),
         opens=terms.opens,
         closes=terms.closes,
         destroy_on=terms.destroy_on,
@@ -83,6 +83,11 @@ def asked_in(terms: Terms, edition: Path, regime: Regime) -> Questionnaire:
         place = Place(terms.code or "code")
         raise refuse("L98", place, questionnaire=terms.questionnaire, regime=regime)
     return found
+
+
+def languages_of(asked: Questionnaire) -> str:
+    """Every language of its sheets: a column more is a language more."""
+    return " ".join(one.code for one in asked.languages)
 
 
 def problems_of(terms: Terms) -> list[Problem]:

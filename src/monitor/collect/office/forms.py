@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from monitor.collect.interview import course_of
-from monitor.collect.office.closing import Terms, asked_in, problems_of
+from monitor.collect.office.closing import Terms, asked_in, languages_of, problems_of
 from monitor.collect.organisations.models import OrganisationFieldwork, OrganisationForm
 from monitor.concepts.problems import ProblemsFound, refuse_if_any
 from monitor.design.files import file_written_aside
@@ -26,17 +26,18 @@ def open_for_organisations(terms: Terms, edition: Path) -> OrganisationFieldwork
     """Open a fieldwork among organisations; it has no keys, for nothing is sealed. Refuses
     L82–L84, L98, L96 and what is wrong in the questionnaire, all at once."""
     problems = problems_of(terms)
-    fingerprint = ""
+    asked: Questionnaire | None = None
     try:
-        fingerprint = asked_in(terms, edition, "organisatie").fingerprint
+        asked = asked_in(terms, edition, "organisatie")
     except ProblemsFound as found:
         problems += found.problems
     refuse_if_any(problems)
+    assert asked is not None
     return OrganisationFieldwork.objects.create(
         code=terms.code,
         questionnaire=terms.questionnaire,
-        fingerprint=fingerprint,
-        languages=terms.languages,
+        fingerprint=asked.fingerprint,
+        languages=languages_of(asked),
         opens=terms.opens,
         closes=terms.closes,
         destroy_on=terms.destroy_on,

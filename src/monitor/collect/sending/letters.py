@@ -17,8 +17,20 @@ from monitor.design.files import read_toml, suggestion
 
 BASE = "nl"
 CORRECTION = "correction"
-SLOTS = ("name", "office", "organisation", "link", "code", "site", "closes", "stop", "list")
+SLOTS = (
+    "name",
+    "office",
+    "organisation",
+    "link",
+    "code",
+    "site",
+    "closes",
+    "stop",
+    "list",
+    "promises",
+)
 SLOT = re.compile(r"\{([^{}]*)\}")
+CORRECTED = ("name", "organisation", "list")  # all that is known of who corrects a list
 # What a letter cannot do without: the way in, and the way out.
 NEEDED: Mapping[str, tuple[str, ...]] = {"text": ("link", "stop"), "letter": ("site", "stop")}
 SETTINGS = ("order", "after_days")
@@ -91,6 +103,7 @@ def _problems(path: Path, table: Mapping[str, object]) -> Iterator[Problem]:
 
 def _wording_problems(path: Path, language: str, said: Mapping[str, object]) -> Iterator[Problem]:
     parts = ("subject", "text") if path.stem == CORRECTION else ("subject", "text", "letter")
+    known = CORRECTED if path.stem == CORRECTION else SLOTS
     for part in parts:
         place = Place(path, column=f"{language}.{part}")
         text = said.get(part)
@@ -99,8 +112,8 @@ def _wording_problems(path: Path, language: str, said: Mapping[str, object]) -> 
             continue
         slots = SLOT.findall(text)
         for slot in slots:
-            if slot not in SLOTS:
-                yield Problem("L73", place, {"slot": slot, "suggestion": suggestion(slot, SLOTS)})
+            if slot not in known:
+                yield Problem("L73", place, {"slot": slot, "suggestion": suggestion(slot, known)})
         needed = ("list",) if path.stem == CORRECTION else NEEDED.get(part, ())
         for slot in needed if part != "subject" else ():
             if slot not in slots:

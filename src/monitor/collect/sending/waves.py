@@ -164,6 +164,7 @@ def written(work: Work, letter: Letter, invitee: Invitee, *, paper: bool = False
         "closes": day_in(work.closes, language),
         "stop": f"{settings.MONITOR_SENDING_SITE}/stop/{invitee.stop}",
         "list": "",
+        "promises": f"{site}/{language}/beloften",
     }
     return Written(
         language,
