@@ -46,6 +46,16 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "a cluster in two strata": (lambda: _design(psu=[0] * N), "S05"),
     "strata as words": (lambda: _design(strata=["a"] * N), "S17"),
     "words for numbers": (lambda: analyse.mean(_design(), {"y": ["a"] * N}), "S25"),
+    "a variable without a name": (lambda: analyse.mean(_design(), Y), "S45"),
+    "predictors without a name": (lambda: analyse.regression(_design(), YES, Y), "S45"),
+    "answers without a name": (lambda: analyse.estimate(_design(), YES, ALL), "S45"),
+    "an unknown way with empty domains": (
+        lambda: analyse.estimate(_design(), {"a": YES}, ALL, empty="skip"),
+        "S15",
+    ),
+    "an unknown correction": (lambda: analyse.compare.adjust([], "bonferroni"), "S15"),
+    "a chance above one": (lambda: analyse.compare.holm([0.1, 2.0]), "S12"),
+    "a seed below nought": (lambda: analyse.bootstrap(_design(), 9, seed=-1), "S12"),
     "a table for a column": (lambda: analyse.mean(_design(), {"y": np.ones((N, 2))}), "S41"),
     "no variable": (lambda: analyse.mean(_design(), {}), "S24"),
     "domains that are not there": (

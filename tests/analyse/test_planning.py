@@ -32,7 +32,8 @@ def test_what_is_detectable_is_larger_than_what_is_significant() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"n": 0}, {"n": 500}, {"share": 1.2}, {"level": 95}, {"n": 10, "share": -0.1}]
+    "wrong",
+    [{"n": 0}, {"n": 500}, {"share": 1.2}, {"level": 95}, {"n": 10, "share": -0.1}, {"deff": -1}],
 )
 def test_impossible_plans_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ProblemsFound) as error:

@@ -181,7 +181,7 @@ def untestable(a: Estimate, against: str) -> Difference:
 
 def holm(p_values: Sequence[float]) -> Floats:
     """Adjusted p-values of Holm (1979): bounds the chance of any false claim."""
-    p = np.asarray(p_values, dtype=np.float64)
+    p = _chances(p_values)
     order = np.argsort(p, kind="stable")
     raised = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
     return _restored(np.minimum(raised, 1), order)
@@ -189,10 +189,17 @@ def holm(p_values: Sequence[float]) -> Floats:
 
 def benjamini_hochberg(p_values: Sequence[float]) -> Floats:
     """Adjusted p-values of Benjamini & Hochberg (1995): bounds the share of false claims."""
-    p = np.asarray(p_values, dtype=np.float64)
+    p = _chances(p_values)
     order = np.argsort(-p, kind="stable")
     lowered = np.minimum.accumulate(p[order] * len(p) / np.arange(len(p), 0, -1))
     return _restored(np.minimum(lowered, 1), order)
+
+
+def _chances(p_values: Sequence[float]) -> Floats:
+    found = np.asarray(p_values, dtype=np.float64)
+    for value in found[~((found >= 0) & (found <= 1))][:1]:
+        raise refuse("S12", Place("compare"), name="p", value=value, low=0, high=1)
+    return found
 
 
 def _restored(values: Floats, order: np.typing.NDArray[np.intp]) -> Floats:
@@ -208,8 +215,11 @@ Adjustment = Literal["holm", "benjamini_hochberg"]
 def adjust(family: Sequence[Difference], method: Adjustment = "holm") -> tuple[Difference, ...]:
     """The differences of one declared family of tests with `adjusted` p-values.
 
-    Those that cannot be tested do not count in the size of the family.
+    Those that cannot be tested do not count in the size of the family. Refuses S15.
     """
+    if method not in ADJUSTMENTS:
+        values = {"name": "method", "found": method, "known": ", ".join(ADJUSTMENTS)}
+        raise refuse("S15", Place("compare", None, "method"), **values)
     tested = [place for place, one in enumerate(family) if one.p_value is not None]
     adjusted = ADJUSTMENTS[method]([family[place].p_value or 0.0 for place in tested])
     found = list(family)

@@ -6,7 +6,7 @@ not a selection of them. It holds no answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, get_args
@@ -337,6 +337,14 @@ class DomainVariable:
         """The variable with one level that holds every row."""
         sizes = None if population is None else np.array([population], dtype=np.float64)
         return cls(name, (name,), np.zeros(n, dtype=np.intp), sizes)
+
+
+def named(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns by name, from a dict or a DataFrame. Refuses S45."""
+    items = getattr(columns, "items", None)
+    if not callable(items):
+        raise refuse("S45", Place("values"), kind=type(columns).__name__)
+    return {str(name): column for name, column in items()}
 
 
 def numbers(name: str, values: ArrayLike, dimensions: int = 1) -> Floats:

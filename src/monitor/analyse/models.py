@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from monitor.analyse.design import Design, Floats, length_problems, numbers, refuse_all
+from monitor.analyse.design import Design, Floats, length_problems, named, numbers, refuse_all
 from monitor.analyse.linear import Drawn, covariance
 from monitor.analyse.measured import Measured, finite
 from monitor.analyse.replicates import Replicates
@@ -42,6 +42,7 @@ def regression(
     if family not in STATISTIC:
         values = {"name": "family", "found": family, "known": ", ".join(STATISTIC)}
         raise refuse("S15", Place("regression", None, "family"), **values)
+    predictors = named(predictors)
     y, x, seen = _data(sample, outcome, predictors)
     if family == "logistic" and np.any((y[seen] < 0) | (y[seen] > 1)):
         wrong = float(y[seen][(y[seen] < 0) | (y[seen] > 1)][0])

@@ -18,6 +18,7 @@ def planned_error(n: float, population: float, share: float = 0.5, deff: float =
     `deff` is the design effect that weighting is expected to cost. Refuses S12.
     """
     _between("share", share, 0, 1)
+    _between("deff", deff, 0, math.inf)
     _between("n", n, 1, population)
     rest = (population - n) / (population - 1) if population > 1 else 0.0
     return math.sqrt(deff * share * (1 - share) / n * rest)
@@ -36,6 +37,9 @@ def needed_answers(
 ) -> int:
     """The smallest n whose margin is at most `margin`; the whole population when none is."""
     _between("margin", margin, 0, 1)
+    _between("share", share, 0, 1)
+    _between("deff", deff, 0, math.inf)
+    _between("population", population, 1, math.inf)
     _between("level", level, 0, 1)
     squared = (margin / float(special.ndtri((1 + level) / 2))) ** 2
     spread = deff * share * (1 - share)
@@ -50,6 +54,8 @@ def detectable(first: float, second: float, level: float = 0.95, power: float = 
     """
     _between("level", level, 0, 1)
     _between("power", power, 0, 1)
+    _between("first", first, 0, math.inf)
+    _between("second", second, 0, math.inf)
     quantiles = special.ndtri((1 + level) / 2) + special.ndtri(power)
     return float(quantiles) * math.hypot(first, second)
 

@@ -9,12 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.analyse.design import Design, DomainVariable, Floats, code_problems, length_problems
+from monitor.analyse.design import (
+    Design,
+    DomainVariable,
+    Floats,
+    code_problems,
+    length_problems,
+    named,
+)
 from monitor.analyse.estimates import Estimate, Estimates, whole
 from monitor.analyse.inference import proportion_intervals
 from monitor.analyse.kernel import OUT, WIDTH, YES, Packed, States, item_problems, moments, tabulate
@@ -143,6 +150,7 @@ def estimate(
     """
     if not isinstance(design, Design):
         raise refuse("S42", Place("estimate", None, "design"), kind=type(design).__name__)
+    items = items if isinstance(items, Packed) else named(items)
     counted = _counted(design, domains)
     found = list(_problems(design, items, counted, level, empty))
     if found:
@@ -248,6 +256,9 @@ def _problems(
     level: float,
     empty: str,
 ) -> Iterator[Problem]:
+    if empty not in get_args(Empty):
+        known = {"name": "empty", "found": empty, "known": ", ".join(get_args(Empty))}
+        yield Problem("S15", Place("estimate", None, "empty"), known)
     if not 0 < level < 1:
         values: dict[str, Any] = {"name": "level", "value": level, "low": 0, "high": 1}
         yield Problem("S12", Place("estimate", None, "level"), values)

@@ -182,6 +182,8 @@ def bootstrap(design: Design, count: int, seed: int, mse: bool = False) -> Repli
     """
     if count < 2:
         raise refuse("S12", Place("bootstrap"), name="count", value=count, low=2, high="∞")
+    if seed < 0:
+        raise refuse("S12", Place("bootstrap"), name="seed", value=seed, low=0, high="∞")
     generator = np.random.Generator(np.random.PCG64(seed))
     first = _plain(design)
     multipliers = np.ones((len(first.parents), count))

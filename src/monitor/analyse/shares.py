@@ -13,7 +13,7 @@ import numpy as np
 from scipy import special
 
 from monitor.analyse import inference
-from monitor.analyse.design import Design, DomainVariable, Floats, numbers, refuse_all
+from monitor.analyse.design import Design, DomainVariable, Floats, named, numbers, refuse_all
 from monitor.analyse.layers import complete, layers_of, row_spread
 from monitor.analyse.measured import Bounded
 from monitor.analyse.replicates import Replicates
@@ -94,7 +94,7 @@ def _problems(variables: Variables, level: float, interval: str) -> Iterator[Pro
     if interval not in get_args(Interval):
         known = {"name": "interval", "found": interval, "known": ", ".join(get_args(Interval))}
         yield Problem("S15", Place("proportion", None, "interval"), known)
-    for name, column in variables.items():
+    for name, column in named(variables).items():
         answers = numbers(name, column)
         wrong = np.flatnonzero(~(np.isnan(answers) | ((answers >= 0) & (answers <= 1))))
         if len(wrong):

@@ -18,6 +18,7 @@ from monitor.analyse.design import (
     Floats,
     code_problems,
     length_problems,
+    named,
     numbers,
     refuse_all,
 )
@@ -47,11 +48,12 @@ class Column:
 
 def columns_of(sample: Sample, variables: Variables, by: DomainVariable | None) -> list[Column]:
     """Every variable in every domain of `by`, variables varying slowest. Refuses S01, S07, S11."""
-    if not variables:
+    found = named(variables)
+    if not found:
         raise refuse("S24", Place("values"), name="variables")
     return [
         column
-        for name, values in variables.items()
+        for name, values in found.items()
         for column in _columns(name, numbers(name, values), sample, by)
     ]
 
@@ -84,7 +86,11 @@ def present(sample: Sample) -> Marks:
 
 
 def total(sample: Sample, variables: Variables, by: DomainVariable | None = None) -> Measured:
-    """Σ w y of each variable, in each level of `by`."""
+    """Σ w y of each variable, in each level of `by`.
+
+    `variables` are columns (n,) by name, a dict or DataFrame, nan missing. Refuses S01, S07, S09,
+    S11, S24, S25, S41, S43, S45.
+    """
     columns = columns_of(sample, variables, by)
     sums = np.stack([column.values for column in columns], axis=1)
     identity = np.eye(len(columns))
@@ -93,7 +99,10 @@ def total(sample: Sample, variables: Variables, by: DomainVariable | None = None
 
 
 def mean(sample: Sample, variables: Variables, by: DomainVariable | None = None) -> Measured:
-    """Σ w y / Σ w over those who have the variable, in each level of `by`."""
+    """Σ w y / Σ w over those who have the variable, in each level of `by`.
+
+    `variables` are as in `total`; a share is the mean of 0 and 1.
+    """
     columns = columns_of(sample, variables, by)
     found = _quotients(sample, columns, [column.inside.astype(np.float64) for column in columns])
     return replace(found, statistic="mean")
@@ -102,12 +111,15 @@ def mean(sample: Sample, variables: Variables, by: DomainVariable | None = None)
 def ratio(
     sample: Sample, numerator: Variables, denominator: ArrayLike, by: DomainVariable | None = None
 ) -> Measured:
-    """Σ w y / Σ w x over those who have both, in each level of `by`."""
+    """Σ w y / Σ w x over those who have both, in each level of `by`.
+
+    `numerator` are variables as in `total`, `denominator` (n,). Refuses S38 and S39 too.
+    """
     below = numbers("denominator", denominator)
     refuse_all(length_problems("denominator", len(below), len(sample)))
     both = {
         name: np.where(np.isnan(below), np.nan, _as_long(name, values, below))
-        for name, values in numerator.items()
+        for name, values in named(numerator).items()
     }
     columns = columns_of(sample, both, by)
     found = _quotients(sample, columns, [np.where(c.inside, below, 0.0) for c in columns])
