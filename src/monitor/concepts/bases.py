@@ -114,7 +114,7 @@ BASES: Mapping[str, Base] = table(
             "the most recent incident of responding {group}, if that was verbal aggression",
         ),
         phrase=Text(
-            "meest recente incidenten van {group} waarbij het om verbale agressie ging",
+            "meest recente verbale incidenten van {group}",
             "the most recent incidents of {group} that were verbal",
         ),
     ),
@@ -136,7 +136,7 @@ BASES: Mapping[str, Base] = table(
             "the most recent incident of responding {group}, if that was a threat or intimidation",
         ),
         phrase=Text(
-            "meest recente incidenten van {group} waarbij het om bedreiging of intimidatie ging",
+            "meest recente dreigende incidenten van {group}",
             "the most recent incidents of {group} that were threats or intimidation",
         ),
     ),
@@ -157,7 +157,7 @@ BASES: Mapping[str, Base] = table(
             "the most recent incident of responding {group}, if that was physical aggression",
         ),
         phrase=Text(
-            "meest recente incidenten van {group} waarbij het om fysieke agressie ging",
+            "meest recente fysieke incidenten van {group}",
             "the most recent incidents of {group} that were physical",
         ),
     ),
@@ -182,8 +182,7 @@ BASES: Mapping[str, Base] = table(
             "or physical aggression",
         ),
         phrase=Text(
-            "meest recente incidenten van {group} waarbij het om bedreiging, intimidatie of "
-            "fysieke agressie ging",
+            "meest recente dreigende of fysieke incidenten van {group}",
             "the most recent incidents of {group} that were threatening or physical",
         ),
     ),
