@@ -343,12 +343,13 @@ def numbers(
 ) -> dict[str, object]:
     """Indicator → base and n; gives what is shown of n, "~" before a rounded one."""
     ledger = decided(
-        {"g": (600, respondents, "")},
+        ALL | {"g": (600, respondents, "")},
         [estimate(item, "g", n // 2, n) for item, (_, n) in counts.items()],
         indicators=[indicator(item, base) for item, (base, _) in counts.items()],
         **more,
     )
-    return {cell.indicator: f"{'~' if cell.n_rounded else ''}{cell.n}" for cell in ledger}
+    own = [cell for cell in ledger if cell.domain == "g"]
+    return {cell.indicator: f"{'~' if cell.n_rounded else ''}{cell.n}" for cell in own}
 
 
 def test_a_handful_without_an_answer_cannot_be_counted():
@@ -364,8 +365,22 @@ def test_a_handful_outside_the_base_cannot_be_counted():
 
 
 def test_numbers_far_apart_or_equal_stay_exact():
-    shown = numbers({"a": ("all", 300), "v": ("victims", 140), "w": ("breach_witnesses", 137)})
-    assert shown == {"a": "300", "v": "140", "w": "137"}
+    assert numbers({"a": ("all", 300), "b": ("all", 290)}) == {"a": "300", "b": "290"}
+
+
+def test_a_base_that_is_itself_an_answer_is_not_counted_exactly():
+    """A9, A11: 137 who saw a breach, minus those of another group, would count the rest."""
+    shown = numbers({"a": ("all", 300), "v": ("victims", 142), "w": ("breach_witnesses", 137)})
+    assert shown == {"a": "300", "v": "~140", "w": "~135"}
+
+
+def test_everyone_in_such_a_base_is_counted():
+    ledger = decided(
+        {"all": (11000, 3000, "")},
+        [estimate("w", "all", 900, 1323)],
+        indicators=[indicator("w", "breach_witnesses")],
+    )
+    assert [(cell.n, cell.n_rounded) for cell in ledger] == [(1323, False)]
 
 
 def test_numbers_are_rounded_where_the_plan_says_that_gender_would_be_counted():

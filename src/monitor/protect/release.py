@@ -107,8 +107,8 @@ def decide(
             _cell(edition, entry, indicator, by_cell, policy, run, hidden)
             for indicator in edition.indicators.values()
         ]
-        counted = _n_that_hides_the_silent(own, entry, policy)
-        cells += counted
+        counted = list(_n_that_hides_the_silent(own, entry, policy))
+        cells += _n_that_is_an_answer(counted, entry.domain == edition.everyone, policy)
     cells = [_hidden(cell, hidden) for cell in _n_that_hides_the_untold(cells, edition, policy)]
     former = tuple(former_cells(edition, history))
     refuse_if_any(_twice([*cells, *former]))
@@ -312,6 +312,21 @@ def _n_that_hides_the_silent(
     for cell in cells:
         key = (cell.base, cell.n)
         if cell.n is None or not (entry.round_n or near[key] or key in counted):
+            yield cell
+        else:
+            yield replace(cell, n=to_multiple(cell.n, policy.rounding), n_rounded=True)
+
+
+def _n_that_is_an_answer(
+    cells: list[Released], everyone: bool, policy: Policy
+) -> Iterator[Released]:
+    """Round n of a base that is itself an answer (victims, reporters) in every group but everyone.
+
+    Exact, it would count who gave that answer, and the numbers of two groups would count it for
+    whoever lies between them: for nine mayors and aldermen without a told gender too (A9, A11).
+    """
+    for cell in cells:
+        if cell.n is None or everyone or cell.n_rounded or not BASES[cell.base].within:
             yield cell
         else:
             yield replace(cell, n=to_multiple(cell.n, policy.rounding), n_rounded=True)
