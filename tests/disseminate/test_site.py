@@ -41,6 +41,23 @@ def test_the_front_page_links_to_the_files_beside_it_with_kind_and_size(folder):
         assert (folder / path).is_file()
 
 
+def test_the_front_page_folds_what_is_in_the_other_language_and_sets_data_apart(tmp_path):
+    for name in ("a.pdf", "a.en.pdf", "a.csv"):
+        (tmp_path / name).write_bytes(b"x")
+    products = [
+        product(tmp_path, "a.pdf", Text("Factsheet", "Factsheet"), "nl"),
+        product(tmp_path, "a.en.pdf", Text("Factsheet", "Factsheet"), "en"),
+        product(tmp_path, "a.csv", Text("Cijfers", "Figures")),
+    ]
+    write_site(example_ledger(), example_edition(), tmp_path, products=products)
+    html = (tmp_path / "index.html").read_text("utf-8").partition('id="publications-title"')[2]
+    own, _, rest = html.partition("<details>")
+    folded, _, after = rest.partition("</details>")
+    assert "a.pdf" in own and "a.en.pdf" not in own
+    assert 'href="a.en.pdf" hreflang="en"' in folded and "a.csv" not in folded
+    assert "<h3>Open data</h3>" in after and "a.csv" in after
+
+
 def test_the_manifest_holds_the_fingerprint_of_every_other_file(folder):
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     files = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}

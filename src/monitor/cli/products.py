@@ -149,7 +149,8 @@ def write_justification(
     pages = justification(policy, ledger, year, told, languages=languages, concept=concept)
     for name, text in pages.items():
         (build / name).write_text(text, "utf-8")
-    return [product(build, name, TITLE) for name in pages if name.endswith(".html")]
+    shown = [name for name in pages if name.endswith(".html")]
+    return [product(build, name, TITLE, "en" if ".en." in name else "nl") for name in shown]
 
 
 def account_of(outcome: Outcome) -> Account:

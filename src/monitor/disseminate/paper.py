@@ -29,10 +29,6 @@ from monitor.protect.policy import Policy
 
 THREADS = 2
 FILES: Mapping[Language, str] = {"nl": "{id}.pdf", "en": "{id}.en.pdf"}
-SPOKEN: Mapping[Language, Text] = {
-    "nl": Text("Nederlands", "Dutch"),
-    "en": Text("Engels", "English"),
-}
 
 MAKERS: Mapping[str, Callable[[Issue, Account], bytes]] = {
     "factsheet": lambda issue, _: factsheet.set_factsheet(issue),
@@ -96,11 +92,9 @@ def _written(folder: Path, publication: Publication, language: Language, pdf: by
     name = FILES[language].format(id=publication.id)
     (folder / name).write_bytes(pdf)
     said = (
-        f"{TITLES[publication.kind].say(x).format(title=publication.title.say(x))} "
-        f"({SPOKEN[language].say(x)})"
-        for x in LANGUAGES
+        TITLES[publication.kind].say(x).format(title=publication.title.say(x)) for x in LANGUAGES
     )
-    return product(folder, name, Text(*said))
+    return product(folder, name, Text(*said), language)
 
 
 def paper_sets(ledger: Ledger, edition: Edition) -> dict[str, tuple[str, ...]]:

@@ -30,11 +30,12 @@ KINDS: Mapping[str, str] = {
 FINGERPRINTS = Text("Vingerafdrukken van alle bestanden", "Fingerprints of all files")
 
 
-def product(folder: Path, path: str, title: Text) -> Product:
-    """A file that is there in `folder`, ready to be linked to from the dashboard."""
+def product(folder: Path, path: str, title: Text, language: Language | None = None) -> Product:
+    """A file that is there in `folder`, ready to be linked to from the dashboard; `language` is
+    None where it is for readers of any."""
     file = folder / path
     kind = KINDS.get(file.suffix, file.suffix.removeprefix(".").upper())
-    return Product(path, title, kind, file.stat().st_size)
+    return Product(path, title, kind, file.stat().st_size, language)
 
 
 def write_site(

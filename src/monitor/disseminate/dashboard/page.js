@@ -603,7 +603,10 @@
       if (!listed.has(mark)) listed.set(mark, { n: listed.size + 1, cell });
       return listed.get(mark).n;
     };
-    const draw = () => h("ol", { class: "sources" }, [...listed.values()].map(({ n, cell }) => {
+    // On a phone a long list folds: it would push the comparison of groups out of sight.
+    const fold = (list) => h("details", { open: listed.size < 4 || window.matchMedia("(min-width: 40rem)").matches },
+      h("summary", {}, h("h3", {}, h("span", {}, `${T.sources} (${listed.size})`))), list);
+    const draw = () => fold(h("ol", { class: "sources" }, [...listed.values()].map(({ n, cell }) => {
       const [publication, , addresses] = D.sources[cell.source];
       const run = D.runs[cell.run];
       const where = run.length ? fill(T.this_run, { title: D.title, run: run[3].slice(0, 12) }) : publication;
@@ -611,7 +614,7 @@
         cell.old ? h("b", {}, T.superseded_long + ". ") : "", where,
         addresses.length ? [" (", addresses.map(([said, target], k) => [k ? "; " : "", target ? h("a", { href: target }, said) : said]), ")"] : "",
         D.reasons[cell.reason] ? ". " + D.reasons[cell.reason] : "");
-    }));
+    })));
     return { number, draw };
   };
   const csv = (list) => {
@@ -795,7 +798,7 @@
     const table = trendTable(i, d, against, sources.number);
     const taken = [...seriesOf(i, d), ...(against === null ? [] : seriesOf(i, against))];
     place("trend-figures").replaceChildren(table, ...leftOut([d, against], true), ...signs(taken, ["change_verdict"]),
-      h("h3", {}, T.sources), sources.draw(), download(`${indicator(i).id}-${domain(d).id}`, taken));
+      sources.draw(), download(`${indicator(i).id}-${domain(d).id}`, taken));
     const rows = groupRows();
     place("group-figures").replaceChildren(groupTable(i, rows), ...leftOut(rows.map((row) => row.d), true), ...signs(rows.map(({ cell }) => cell), ["change_verdict", "contrast_verdict"]),
       download(`${indicator(i).id}-${D.family_ids[choice.family]}`, rows.map(({ cell }) => cell)));

@@ -42,6 +42,7 @@ class Product:
     title: Text
     kind: str  # "PDF", "CSV" …
     size: int | None  # in bytes; None when it is not known yet
+    language: Language | None = None  # of what is read; None for data
 
 
 def write_dashboard(
@@ -242,20 +243,37 @@ def _cells(teller: Teller, wanted: Text) -> dict[str, None]:
 def _publications(content: Content, products: Sequence[Product]) -> str:
     if not products:
         return ""
+    own = [one for one in products if one.language == content.language]
+    other = [one for one in products if one.language not in (content.language, None)]
+    data = [one for one in products if one.language is None]
+    folded = tag("summary", tag("span", text(content.say("publications_other"))))
+    return tag(
+        "section",
+        tag("h2", text(content.say("publications")), id="publications-title"),
+        _files(content, own),
+        tag("details", folded, _files(content, other)) if other else "",
+        tag("h3", text(content.say("publications_data"))) if own or other else "",
+        _files(content, data),
+        aria_labelledby="publications-title",
+    )
+
+
+def _files(content: Content, products: Sequence[Product]) -> str:
+    """Links to files, each with its kind and size."""
     items = (
         tag(
             "li",
-            tag("a", text(content.label(product.title)), href=product.path),
+            tag(
+                "a",
+                text(content.label(product.title)),
+                href=product.path,
+                hreflang=product.language,
+            ),
             text(f" ({', '.join([product.kind, *_size(product.size, content.language)])})"),
         )
         for product in products
     )
-    return tag(
-        "section",
-        tag("h2", text(content.say("publications")), id="publications-title"),
-        tag("ul", *items),
-        aria_labelledby="publications-title",
-    )
+    return tag("ul", *items, class_="files") if products else ""
 
 
 def _size(count: int | None, language: Language) -> list[str]:

@@ -27,10 +27,6 @@ from monitor.protect.ledger import Ledger
 
 
 FILES: Mapping[Language, str] = {"nl": "{id}.{kind}", "en": "{id}.en.{kind}"}
-SPOKEN: Mapping[Language, Text] = {
-    "nl": Text("Nederlands", "Dutch"),
-    "en": Text("Engels", "English"),
-}
 DRAFTS = ("letter", "press_release")  # people finish these: always marked as a draft
 DRAFT = Text("concept", "draft")
 
@@ -108,9 +104,5 @@ def _written(folder: Path, issue: Issue, extension: str, data: bytes) -> Product
     name = FILES[language].format(id=publication.id, kind=extension)
     (folder / name).write_bytes(data)
     draft = publication.kind in DRAFTS
-    said = (
-        f"{publication.title.say(x)}{f', {DRAFT.say(x)}' if draft else ''} "
-        f"({SPOKEN[language].say(x)})"
-        for x in LANGUAGES
-    )
-    return product(folder, name, Text(*said))
+    said = (f"{publication.title.say(x)}{f', {DRAFT.say(x)}' if draft else ''}" for x in LANGUAGES)
+    return product(folder, name, Text(*said), language)
