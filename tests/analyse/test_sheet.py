@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +82,29 @@ def test_a_label_says_yes_as_well_as_a_code(file: Path) -> None:
     named = analyse.estimate_file(file, Asked(items=("q=ja",), weights="weight")).table
     coded = analyse.estimate_file(file, Asked(items=("q=1",), weights="weight")).table
     assert named["estimate"].to_pylist() == coded["estimate"].to_pylist()
+
+
+def test_what_r_writes_for_no_value_is_no_answer_in_a_csv(tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text("q,x,w\nyes,3,1\nno,NA,1\nNA,5,1\nyes,.,1\n", encoding="utf-8")
+    found = analyse.estimate_file(path, Asked(("q=yes",), ("x",), weights="w")).table
+    assert found["estimate"].to_pylist() == pytest.approx([2 / 3, 4])
+    assert found["not_asked"].to_pylist()[0] == 1
+
+
+def test_a_stratum_and_a_cluster_are_named_as_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    rows = ["noord,a,1,1", "noord,b,0,1", "oost,b,1,1", "oost,c,1,1", "zuid,d,0,1"]
+    path.write_text("h,c,q,w\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    asked = Asked(("q=1",), weights="w", strata="h", psu="c")
+    with pytest.raises(ProblemsFound) as error:
+        analyse.estimate_file(path, asked)
+    told = [problem.what("en") for problem in error.value.problems]
+    assert told[0] == "Cluster b lies in more than one stratum: noord, oost."
+    with pytest.raises(ProblemsFound) as error:
+        analyse.estimate_file(path, replace(asked, nest=True))
+    assert error.value.problems[0].what("en").startswith("Stratum zuid has only one unit")
+    assert error.value.problems[0].place.column == "h"
 
 
 @pytest.mark.parametrize(

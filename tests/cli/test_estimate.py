@@ -75,3 +75,15 @@ def test_a_file_with_weights_needs_no_description(tmp_path: Path) -> None:
     assert "standard error" in told.out
     assert sum("part=" in line for line in told.out.splitlines()) == 3
     assert "S40" in run("estimate", "--table", file, "--item", "q", "--weights", "weight").err
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of Ibis, about DuckDB's new names
+def test_options_are_counted_by_the_engine_that_was_asked_for(tmp_path: Path) -> None:
+    asked = ["estimate", "--table", written(tmp_path), "--by", "part", "--strata", "stratum",
+             "--population", "3000", "--engine", "duckdb"]  # fmt: skip
+    to = tmp_path / "out.csv"
+    told = run(*asked, "--item", "seen", "--out", to)
+    assert told.code == 0, told.err
+    assert pyarrow.csv.read_csv(to)["method"].to_pylist()[0] == "wilson"
+    assert "S26" in run(*asked[:2], tmp_path / "no.parquet", *asked[3:], "--item", "seen").err
+    assert run(*asked, "--item", "seen=1", "--mean", "told").err.count("S46") == 2

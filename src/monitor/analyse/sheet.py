@@ -7,7 +7,7 @@ holds more than 0 and 1 is refused until that is said.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from monitor.analyse.kernel import NO, NO_ANSWER, NOT_ASKED, YES, States
 from monitor.analyse.proportions import estimate
 from monitor.analyse.results import Tabled
 from monitor.analyse.statistics import mean
+from monitor.analyse.survey import Survey
 from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse
 from monitor.process.readers import read_raw
 from monitor.process.readers.raw import Raw, RawColumn
@@ -27,6 +28,7 @@ from monitor.process.records import FILE_CODES
 
 
 EVERYONE = "all"
+BLANK = ("NA", "NaN", ".")  # what R, Python, and SAS or Stata write for no value
 Words = NDArray[np.str_]
 
 
@@ -36,7 +38,7 @@ class Asked:
 
     `items` are shares: `q1` where the column holds 0 and 1, `q1=1,2` where 1 and 2 mean yes;
     `means` are numbers to average; `by` columns of domains. `population` is a column or one
-    number, the sampling units of each stratum; the rest is as in `Design`.
+    number, the sampling units of each stratum; the rest is as in `Design.of`.
     """
 
     items: tuple[str, ...] = ()
@@ -47,6 +49,7 @@ class Asked:
     population: str | float | None = None
     psu: str | None = None
     lonely: Lonely = "fail"
+    nest: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -72,9 +75,10 @@ class FileEstimates(Tabled):
 def estimate_file(path: Path, asked: Asked) -> FileEstimates:
     """Every item and mean of `asked`, in everyone and in each value of each column of `by`.
 
-    File codes −97, −98, −99 and what SPSS calls user-missing count as no answer, an empty cell as
-    not asked; both leave the base. A domain where nobody has a value has no mean and is left out.
-    Intervals are at 95%. Refuses F01–F16, S02–S05, S07, S10–S13, S16, S22–S25, S40, S44.
+    File codes −97, −98, −99 and what SPSS calls user-missing count as no answer, an empty cell (in
+    a CSV also NA, NaN and a point) as not asked; both leave the base. A domain where nobody has a
+    value has no mean and is left out. Intervals are at 95%. Refuses F01–F16, S02–S05, S07, S10–S13,
+    S16, S22–S25, S40, S44.
     """
     raw = read_raw(path)
     refuse_all(_column_problems(raw, asked))
@@ -91,6 +95,20 @@ def estimate_file(path: Path, asked: Asked) -> FileEstimates:
     if not tables:
         raise refuse("S07", Place(path), domain=EVERYONE)
     return FileEstimates(_one_table(tables))
+
+
+def asked_elsewhere(asked: Asked, engine: str) -> Survey:
+    """The same question for a table that an engine counts: columns of 0 and 1. Refuses S46."""
+    items = [item for item in asked.items if "=" in item]
+    otherwise = [*items, *asked.means, *(["--nest"] if asked.nest else [])]
+    refuse_all(
+        Problem("S46", Place("estimate", None, name), {"engine": engine, "name": name})
+        for name in otherwise
+    )
+    return Survey(
+        asked.items, asked.by, asked.strata, asked.population, asked.weights, psu=asked.psu,
+        lonely=asked.lonely,
+    )  # fmt: skip
 
 
 def _means(design: Design, name: str, values: Floats, domain: DomainVariable) -> Iterator[pa.Table]:
@@ -138,13 +156,31 @@ class Sheet:
         """The sample. Refuses S02–S05, S10, S13, S16, S23, S44."""
         asked, n = self.asked, len(self.raw)
         strata, names = self._codes(asked.strata)
-        psu = None if asked.psu is None else self._codes(asked.psu)[0]
+        psu, clusters = (None, []) if asked.psu is None else self._codes(asked.psu)
         weights = None if asked.weights is None else self._known(asked.weights)
         sizes = self._sizes(strata, names)
         if not n:
             raise refuse("S10", Place(self.raw.path))
-        nest = psu is not None and asked.strata is not None
-        return Design.of(strata, sizes, weights, psu=psu, lonely=asked.lonely, nest=nest)
+        try:
+            return Design.of(strata, sizes, weights, psu=psu, lonely=asked.lonely, nest=asked.nest)
+        except ProblemsFound as error:
+            spoken = [self._in_words(one, names, clusters) for one in error.problems]
+            raise ProblemsFound(spoken) from None
+
+    def _in_words(self, problem: Problem, strata: list[str], clusters: list[str]) -> Problem:
+        """A problem of the design with the strata and clusters as the file calls them."""
+        values = dict(problem.values)
+        if problem.code in ("S03", "S04"):
+            values["stratum"] = strata[int(str(values["stratum"]))] or EVERYONE
+            return replace(
+                problem, values=values, place=Place(self.raw.path, None, self.asked.strata)
+            )
+        if problem.code == "S05":
+            values["psu"] = clusters[int(str(values["psu"]))]
+            codes = str(values["strata"]).split(", ")
+            values["strata"] = ", ".join(strata[int(code)] for code in codes)
+            return replace(problem, values=values, place=Place(self.raw.path, None, self.asked.psu))
+        return problem
 
     @cached_property
     def domains(self) -> list[DomainVariable]:
@@ -244,7 +280,10 @@ class Sheet:
         """Every cell as a word (n,): whole numbers without a point, empty for none."""
         column = self.raw.columns[name]
         if column.texts is not None:
-            return np.array(list(column.texts), dtype=np.str_)
+            words = np.array(list(column.texts), dtype=np.str_)
+            if self.raw.path.suffix.lower() == ".csv":
+                words[np.isin(words, BLANK)] = ""
+            return words
         assert column.numbers is not None
         found, where = np.unique(column.numbers, return_inverse=True)
         return np.array([_word(number) for number in found.tolist()], dtype=np.str_)[where]

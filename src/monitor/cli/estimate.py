@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import typer
 
 from monitor.analyse.engines import Engine, estimate_table
-from monitor.analyse.sheet import Asked, estimate_file
+from monitor.analyse.sheet import Asked, asked_elsewhere, estimate_file
 from monitor.analyse.survey import Survey
 from monitor.cli.terminal import LanguageOption, out, speaking, told
 from monitor.cli.terminal import table as table_on_screen
@@ -66,6 +66,9 @@ def estimate(
         str | None, typer.Option(help="Populatie per stratum: kolom of getal.")
     ] = None,
     psu: Annotated[str | None, typer.Option(help="Kolom met clusters.")] = None,
+    nest: Annotated[
+        bool, typer.Option("--nest", help="Clusters van verschillende strata delen een code.")
+    ] = False,
     lonely: Annotated[
         str, typer.Option(help="Bij één eenheid: fail, remove, certainty, adjust, average.")
     ] = "fail",
@@ -91,9 +94,13 @@ def estimate(
         named = Asked(
             items=tuple(items or ()), means=tuple(means or ()), by=tuple(by or ()),
             weights=weights, strata=strata, population=_size(population), psu=psu,
-            lonely=lonely,  # type: ignore[arg-type]
+            lonely=lonely, nest=nest,  # type: ignore[arg-type]
         )  # fmt: skip
-        found = estimate_file(Path(table), named).table
+        if engine == "local":
+            found = estimate_file(Path(table), named).table
+        else:
+            there = asked_elsewhere(named, engine)
+            found = estimate_table(table, there, engine, address).table  # type: ignore[arg-type]
     if to is None:
         _shown(found, spoken)
         return
