@@ -477,6 +477,17 @@ def test_every_row_of_the_workbook_is_its_cell_as_released(files):
         assert row[9] == (own.change.points if provable else "[x]")
 
 
+def test_every_sheet_can_be_read_on_paper(files):
+    """One page wide, and not so wide that its letters shrink below 6 points on A4 on its side."""
+    for sheet in sheets(files["cijferbijlage.xlsx"]).worksheets:
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        assert sum(one.width for one in sheet.column_dimensions.values()) <= 240
+        if sheet.tables:
+            assert all(
+                one.alignment.wrap_text for row in sheet["A5:Z9"] for one in row if one.value
+            )
+
+
 def test_no_sheet_row_or_column_is_hidden(files):
     for name in BOOKS:
         for sheet in sheets(files[name]).worksheets:
