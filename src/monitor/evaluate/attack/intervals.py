@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, sparse
+from scipy import sparse
 
 from monitor.evaluate.attack.facts import Finding, interval
 from monitor.evaluate.attack.people import People, Row, Suspect
+from monitor.evaluate.attack.solver import Floats, Inequalities
 from monitor.evaluate.attack.subtraction import System
 
-
-Floats = NDArray[np.float64]
 
 SLACK = 1e-6
 ROUGH = 2  # how far a number rounded to five may lie from the true one
@@ -28,7 +26,6 @@ ROUGH = 2  # how far a number rounded to five may lie from the true one
 # each other as they stand; else the first that lets them, and as much again to be certain. One who
 # knows who answered knows of so few that he must reckon with some in any case.
 SPREADS = (0.0, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16)
-WORKERS = 2
 GENDERS = ("all", "man", "vrouw")
 
 
@@ -77,7 +74,8 @@ class Outside:
 
     def _fits(self, spread: float) -> bool:
         """Whether anything fits; what does has as few yes in the suspected groups as can be."""
-        self._rows, self._low, self._high = self._system(spread)
+        most = np.concatenate([self.most, self.most])
+        self._fitting = Inequalities(*self._system(spread), most)
         self.seen = []
         return self._least(self.fewest) is not None
 
@@ -114,15 +112,10 @@ class Outside:
         return sparse.csr_array(np.array(parts)), low, high
 
     def _least(self, cost: Floats) -> Floats | None:
-        found = optimize.milp(
-            cost,
-            constraints=optimize.LinearConstraint(self._rows, self._low, self._high),
-            bounds=optimize.Bounds(0, np.concatenate([self.most, self.most])),
-            options={"presolve": False},
-        )
-        if found.x is None:
+        found = self._fitting.lowest(cost)
+        if found is None:
             return None
-        self.seen.append(np.asarray(found.x, dtype=np.float64))
+        self.seen.append(found)
         return self.seen[-1]
 
     def exposed(self, people: People, *, two_sided: bool) -> list[Known]:
@@ -225,17 +218,16 @@ def bound(
         two = people.sensitivity.get(system.indicator, "S1") == "S2"
         return outside.exposed(people, two_sided=two)
 
-    with ThreadPoolExecutor(WORKERS) as workers:
-        for system, hits in zip(asked, workers.map(one, asked), strict=True):
-            for suspect, word, low, high in hits:
-                values: Mapping[str, object] = {
-                    "group": suspect.name,
-                    "population": suspect.population,
-                    "indicator": system.indicator,
-                    "answer": word,
-                    "knows": people.knows,
-                    "low": math.ceil(low - SLACK),
-                    "high": math.floor(high + SLACK),
-                }
-                file = min(fact.file for fact in system.facts.values())
-                yield Finding("X11", file, values)
+    for system in asked:
+        for suspect, word, low, high in one(system):
+            values: Mapping[str, object] = {
+                "group": suspect.name,
+                "population": suspect.population,
+                "indicator": system.indicator,
+                "answer": word,
+                "knows": people.knows,
+                "low": math.ceil(low - SLACK),
+                "high": math.floor(high + SLACK),
+            }
+            file = min(fact.file for fact in system.facts.values())
+            yield Finding("X11", file, values)

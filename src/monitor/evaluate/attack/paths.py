@@ -30,21 +30,21 @@ FLAT = 0.05  # how far a straight rule may bend
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One path with its corners on the page (vorm)."""
+    """One path with its corners on the page (vorm); `box` is how far it reaches across and up."""
 
     points: tuple[Point, ...]
     curved: bool
+    box: tuple[tuple[float, float], tuple[float, float]]
 
     def span(self, axis: int) -> tuple[float, float]:
-        places = [point[axis] for point in self.points]
-        return min(places), max(places)
+        return self.box[axis]
 
     def size(self, axis: int) -> float:
-        low, high = self.span(axis)
+        low, high = self.box[axis]
         return high - low
 
     def middle(self, axis: int) -> float:
-        return sum(self.span(axis)) / 2
+        return sum(self.box[axis]) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,10 @@ def drawings(
     page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, name: str, number: int
 ) -> Iterator[Drawing]:
     """Every chart with an axis on a page, the marks read off its geometry; `number` the first."""
-    shapes = [_shape(one, matrix) for one, matrix in _paths(page)]
     marks = list(_marks(textpage))
+    if not any(value == 0.0 for value, _ in marks):
+        return  # no axis without the place of its 0
+    shapes = [_shape(one, matrix) for one, matrix in _paths(page)]
     for at, axis in enumerate(_axes(shapes, marks)):
         read = (axis.read(place) for place in _places(shapes, axis))
         points = tuple(point for point in read if point <= axis.end + BEYOND)
@@ -123,7 +125,9 @@ def _shape(one: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> Shape:
         curved |= raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_BEZIERTO
         if raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y)):
             points.append(_placed((x.value, y.value), matrix))
-    return Shape(tuple(points) or ((0.0, 0.0),), curved)
+    across, up = zip(*points, strict=True) if points else ((0.0,), (0.0,))
+    box = (min(across), max(across)), (min(up), max(up))
+    return Shape(tuple(points) or ((0.0, 0.0),), curved, box)
 
 
 def _marks(textpage: pypdfium2.PdfTextPage) -> Iterator[tuple[float, Point]]:
@@ -150,12 +154,16 @@ def _axes(shapes: Sequence[Shape], marks: Sequence[tuple[float, Point]]) -> Iter
 
 def _axis(along: int, rules: Sequence[Shape], marks: Sequence[tuple[float, Point]]) -> Axis | None:
     low, high = rules[0].span(1 - along)
-    placed: Mapping[float, float] = {
-        value: rule.middle(along)
-        for rule in rules
+    at_end = [
+        (value, point[along])
         for value, point in marks
-        if abs(point[along] - rule.middle(along)) < NEAR
-        and min(abs(point[1 - along] - low), abs(point[1 - along] - high)) < 3 * NEAR
+        if min(abs(point[1 - along] - low), abs(point[1 - along] - high)) < 3 * NEAR
+    ]
+    placed: Mapping[float, float] = {
+        value: middle
+        for middle in (rule.middle(along) for rule in rules)
+        for value, place in at_end
+        if abs(place - middle) < NEAR
     }
     end = max(placed, default=0.0)
     if len(placed) < 2 or 0.0 not in placed or not 0 < end <= 100:
