@@ -9,9 +9,10 @@ import pytest
 from monitor.concepts.problems import ProblemsFound
 from monitor.protect.ledger import Bound, Comparison, Released, Status, Verdict
 from monitor.protect.policy import Withheld
-from monitor.protect.release import withheld_cells, without_causes
+from monitor.protect.release import decide, withheld_cells, without_causes
 from protect.editions import (
     POLICY,
+    RUN,
     break_at,
     decided,
     edition_of,
@@ -21,6 +22,7 @@ from protect.editions import (
     indicator,
     one,
     outcome,
+    plan_of,
 )
 from protect.frames import domain
 
@@ -385,6 +387,32 @@ def test_everyone_in_such_a_base_is_counted():
 
 def test_numbers_are_rounded_where_the_plan_says_that_gender_would_be_counted():
     assert numbers({"a": ("all", 301)}, 301, round_n=["g"]) == {"a": "~300"}
+
+
+GENDERS = {
+    "gemeente": {"tier": "gemeente"},
+    "gemeente-man": {"tier": "gemeente", "gender": "man"},
+    "gemeente-vrouw": {"tier": "gemeente", "gender": "vrouw"},
+    "raadslid": {"office_group": "raadslid"},
+    "raadslid-man": {"office_group": "raadslid", "gender": "man"},
+    "raadslid-vrouw": {"office_group": "raadslid", "gender": "vrouw"},
+}
+
+
+@pytest.mark.parametrize(("women", "rounded"), [(570, True), (571, False)])
+def test_two_groups_do_not_count_whose_gender_is_untold_between_them(women, rounded):
+    """A9: 29 in municipalities told no gender, and 20 councillors: so 9 mayors and aldermen."""
+    answered = dict(zip(GENDERS, (2694, 1895, 770, 1986, 1396, women), strict=True))
+    asked = [domain("all", 1), *(domain(name, 2, **GENDERS[name]) for name in GENDERS)]
+    plan = plan_of({"all": (11000, 3100, "")} | {g: (9000, n, "") for g, n in answered.items()})
+    ledger = decide(
+        edition_of([indicator("agg_any")], asked), plan, POLICY,
+        [estimate("agg_any", g, n // 2, n) for g, n in answered.items()],
+        (), history_of(), RUN, {},
+    )  # fmt: skip
+    assert {cell.domain for cell in ledger if cell.n_rounded} == (
+        {"raadslid-man", "raadslid-vrouw"} if rounded else set()
+    )
 
 
 # --- history -------------------------------------------------------------------------------------
