@@ -87,3 +87,6 @@ def test_options_are_counted_by_the_engine_that_was_asked_for(tmp_path: Path) ->
     assert pyarrow.csv.read_csv(to)["method"].to_pylist()[0] == "wilson"
     assert "S26" in run(*asked[:2], tmp_path / "no.parquet", *asked[3:], "--item", "seen").err
     assert run(*asked, "--item", "seen=1", "--mean", "told").err.count("S46") == 2
+    (tmp_path / "two.csv").write_text("q,w\n1,5\n2,5\n1,5\n", encoding="utf-8")
+    two = [*asked[:2], tmp_path / "two.csv", "--item", "q", "--weights", "w"]
+    assert "S40" in run(*two, "--engine", "duckdb").err

@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal, get_args
 
+import pyarrow.compute as pc
+
 from monitor.analyse import queries
 from monitor.analyse.elsewhere import estimate_where
 from monitor.analyse.estimates import Estimates
 from monitor.analyse.scan import Parquet
+from monitor.analyse.sheet import EVERYONE, Asked, asked_elsewhere
 from monitor.analyse.sources import Source
 from monitor.analyse.survey import Survey
-from monitor.concepts.problems import Place, ProblemsFound, refuse
+from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse, refuse_if_any
 
 
 Engine = Literal["local", "duckdb", "postgres", "spark"]
@@ -50,3 +53,19 @@ def estimate_table(
 ) -> Estimates:
     """Every item of `survey` in everyone and every domain, computed where the table lies."""
     return estimate_where(source(table, engine, address), survey, level)
+
+
+def estimate_asked(table: str, asked: Asked, engine: Engine, address: str = "") -> Estimates:
+    """As `estimate_table`, of columns that are named one by one.
+
+    A column of yes without a single no was coded 1 and 2, and 2 is "not asked" here: refused
+    (S40). Refuses S46 for what is not a column of 0 and 1.
+    """
+    found = estimate_table(table, asked_elsewhere(asked, engine), engine, address)
+    everyone = found.table.filter(pc.field("domain") == EVERYONE).to_pylist()
+    refuse_if_any(
+        Problem("S40", Place(table, None, row["item"]), {"name": row["item"], "known": "1, 2 …"})
+        for row in everyone
+        if row["yes"] == row["n"] > 0 and row["not_asked"] + row["no_answer"]
+    )
+    return found

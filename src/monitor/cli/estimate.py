@@ -15,8 +15,8 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import typer
 
-from monitor.analyse.engines import Engine, estimate_table
-from monitor.analyse.sheet import Asked, asked_elsewhere, estimate_file
+from monitor.analyse.engines import Engine, estimate_asked, estimate_table
+from monitor.analyse.sheet import Asked, estimate_file
 from monitor.analyse.survey import Survey
 from monitor.cli.terminal import LanguageOption, out, speaking, told
 from monitor.cli.terminal import table as table_on_screen
@@ -99,8 +99,7 @@ def estimate(
         if engine == "local":
             found = estimate_file(Path(table), named).table
         else:
-            there = asked_elsewhere(named, engine)
-            found = estimate_table(table, there, engine, address).table  # type: ignore[arg-type]
+            found = estimate_asked(table, named, engine, address).table  # type: ignore[arg-type]
     if to is None:
         _shown(found, spoken)
         return
