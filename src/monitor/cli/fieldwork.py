@@ -127,11 +127,10 @@ def promises(language: LanguageOption = None) -> None:
     spoken, today = speaking(language), date.today()
     words = module("office.words").tables()[spoken]
     kept = module("office.promises")
-    works = module("cards.models").Fieldwork.objects.order_by("-opens", "code")
     heads = ("promises_what", "promises_due", "promises_done", "promises_state", "promises_proof")
     rows = [
         _promise_row(work.code, one, words)
-        for work in works
+        for work in kept.every_work()
         for one in kept.promises_of(work, today)
     ]
     table(words["promises_title"], (words["home"], *(words[head] for head in heads)), rows)

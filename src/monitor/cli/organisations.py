@@ -61,7 +61,8 @@ def open_(
     days = (opens.date(), closes.date(), destroy_on.date())
     terms = module("office.closing").Terms(fieldwork, questionnaire, "", *days, fictitious=trial)
     module("office.forms").open_for_organisations(terms, edition_folder())
-    logged("organisations.opened", fieldwork)
+    promised = {"closes": str(days[1]), "destroy_on": str(days[2])}
+    logged("organisations.opened", fieldwork, **promised)
     out().print(OPENED.say(speaking(language)).format(code=fieldwork), markup=False)
 
 

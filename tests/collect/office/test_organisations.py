@@ -6,15 +6,18 @@ import csv
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from collect.office.frames import ALMERE, UTRECHT
-from collect.people import RECIPIENTS
+from collect.office.frames import ALMERE, HEADER, UTRECHT
+from collect.people import EDITION, RECIPIENTS
 from monitor.collect.addresses.models import Invitee
 from monitor.collect.links import read_secret
 from monitor.collect.office.closing import Terms, open_fieldwork
+from monitor.collect.office.closing import daily as office_daily
 from monitor.collect.office.forms import open_for_organisations, write_forms
+from monitor.collect.office.promises import promises_of, record
 from monitor.collect.organisations.models import Editor, OrganisationForm
 from monitor.collect.sending.book import daily, destroy_addresses
 from monitor.collect.sending.frame import Contact
@@ -23,6 +26,7 @@ from monitor.collect.sending.mail import send_ready
 from monitor.collect.sending.organisations import FOLDER, invite, make_ready
 from monitor.collect.sending.waves import Ready
 from monitor.concepts.problems import ProblemsFound
+from monitor.protect.policy import read_policy
 
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -42,6 +46,11 @@ def later(days: int):
 def work(db, edition_folder):  # noqa: ARG001 (opens it)
     terms = Terms("organisaties", "kinds", "", later(0), later(30), later(60), fictitious=True)
     return open_for_organisations(terms, edition_folder)
+
+
+@pytest.fixture(scope="module")
+def policy():
+    return read_policy(EDITION / "protection.toml")
 
 
 @pytest.fixture
@@ -143,6 +152,44 @@ def test_a_code_is_used_once_in_either_regime(work, fieldwork, edition_folder):
         assert refused(open_for_organisations, terms, edition_folder) == "L83"
 
 
+def test_the_office_opens_it_in_the_browser_and_keeps_what_was_typed(staff, settings):
+    settings.ROOT_URLCONF = "monitor.collect.office.urls"
+    typed = {"code": "organisaties-2024", "questionnaire": "organisations", "closes": "morgen"}
+    typed |= {"opens": str(later(0)), "destroy_on": str(later(60))}
+    page = staff["veerle"].get("/organisaties").content.decode()
+    assert ">organisations<" in page and "office_holders" not in page
+    reply = staff["veerle"].post("/organisaties/openen", typed)
+    html = reply.content.decode()
+    assert reply.status_code == 409 and "L85" in html and "Laatste dag" in html
+    assert 'value="organisaties-2024"' in html and f'value="{later(60)}"' in html
+    reply = staff["veerle"].post("/organisaties/openen", typed | {"closes": str(later(30))})
+    assert reply.headers["Location"] == "/organisaties/organisaties-2024"
+    assert "onder organisaties" in Client().get("/beloften").content.decode()
+    assert staff["tom"].post("/organisaties/openen", typed).status_code == 403
+
+
+def test_the_sender_invites_and_reminds_in_the_browser(work, staff, settings, mailbox):
+    settings.ROOT_URLCONF = "monitor.collect.sending.urls"
+    at, veerle = f"/organisaties/{work.code}", staff["veerle"]
+    assert f'href="{at}"' in veerle.get("/").content.decode()
+    lines = [f"1,Joost (fictief),{UTRECHT},griffier,joost@voorbeeld.example,,,,"]
+    frame = SimpleUploadedFile("kader.csv", (HEADER + "\n".join(lines)).encode())
+    assert veerle.post(f"{at}/uitnodigen", {"frame": frame}).status_code == 302
+    assert veerle.post(f"{at}/ronde/invitation").status_code == 302
+    assert veerle.post(f"{at}/versturen").status_code == 302 and len(mailbox.mails) == 1
+    html = staff["tom"].get(at).content.decode()
+    assert "verzonden 1" in html and "<dt>vastgesteld</dt><dd>0</dd>" in html
+    assert "<button" not in html.partition("<main")[2]
+    assert veerle.post(f"{at}/uitnodigen").status_code == 409
+    signs_off("joost@voorbeeld.example", settings)
+    settings.MIDDLEWARE = [*settings.WALLS, *settings.BEHIND_ACCOUNTS]
+    settings.ROOT_URLCONF = "monitor.collect.office.urls"
+    assert "<td>1</td><td>1</td>" in veerle.get(at).content.decode()
+    fetched = veerle.post(f"{at}/ophalen")
+    assert fetched["Content-Type"].startswith("text/csv") and b"Ons beleid" in fetched.content
+    assert staff["tom"].post(f"{at}/ophalen").status_code == 403
+
+
 def test_a_questionnaire_of_one_regime_is_never_opened_in_the_other(db, edition_folder):  # noqa: ARG001
     days = (later(0), later(30), later(60))
     persons = Terms("een", "office_holders", "", *days)
@@ -156,6 +203,16 @@ def test_a_fieldwork_that_is_over_already_is_not_opened(db, edition_folder):  # 
     terms = Terms("een", "kinds", RECIPIENTS, later(-30), later(-1), later(60))
     assert refused(open_for_organisations, terms, edition_folder) == "L96"
     assert refused(open_fieldwork, terms, edition_folder) == "L96"
+
+
+def test_its_promises_have_their_proof_in_the_log(invited, policy):
+    for deed in (*office_daily(policy, later(60)), *daily(later(60))):
+        record("machine", deed)
+    told = {one.promise: one for one in promises_of(invited, later(61))}
+    assert [*told] == ["begun", "forms", "addresses"]
+    assert told["forms"].line and told["addresses"].line
+    assert not OrganisationForm.objects.exists()
+    assert [*office_daily(policy, later(61))] == []
 
 
 def test_its_addresses_are_destroyed_on_the_day_promised(invited):

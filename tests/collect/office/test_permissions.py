@@ -9,22 +9,26 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from monitor.collect.organisations.models import OrganisationFieldwork
 from monitor.web.audit.models import Act
 
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 OPEN = {"login", "second", "enrol", "logout", "style", "stop", "list", "language"}
 OPEN |= {"promises", "icon"}
-LOOK = {"overview", "fieldwork", "calendar", "log", "account"}
+LOOK = {"overview", "fieldwork", "calendar", "log", "account", "organisations", "forms"}
 OWN = {"renew-codes"}  # of everybody with an account, and only for who has the telephone
 FILL = {"code": "ambtsdragers-2024", "name": "invitation", "key": 1}
 SITES = ("monitor.collect.sending.urls", "monitor.collect.office.urls")
 
 
 @pytest.fixture(params=SITES)
-def addresses(request, settings, fieldwork):  # noqa: ARG001
+def addresses(request, settings, fieldwork):
     """Name → address of every page of a site."""
     settings.ROOT_URLCONF = request.param
+    days = {"opens": fieldwork.opens, "closes": fieldwork.closes}
+    days["destroy_on"] = fieldwork.destroy_on
+    OrganisationFieldwork.objects.create(code=FILL["code"], questionnaire="kinds", **days)
     found = {}
     for pattern in get_resolver().url_patterns:
         names = pattern.pattern.converters

@@ -24,7 +24,7 @@ from monitor.collect.answers.release import release
 from monitor.collect.cards.models import Card, DoneCard, Draft, Fieldwork
 from monitor.collect.cards.telling import tell_done
 from monitor.collect.office.policy import refuse_for, why_not_close, why_not_destroy
-from monitor.collect.office.promises import CLOSED, DESTROYED, Deed, is_recorded
+from monitor.collect.office.promises import CLOSED, DESTROYED, FORMS_DESTROYED, Deed, is_recorded
 from monitor.collect.organisations.models import OrganisationFieldwork
 from monitor.collect.seal import read_recipients
 from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse, refuse_if_any
@@ -82,6 +82,19 @@ def asked_in(terms: Terms, edition: Path, regime: Regime) -> Questionnaire:
     if not found.serves(regime):
         place = Place(terms.code or "code")
         raise refuse("L98", place, questionnaire=terms.questionnaire, regime=regime)
+    return found
+
+
+def questionnaires_for(regime: Regime, edition: Path) -> list[str]:
+    """The questionnaires of the edition that this regime may ask; what is wrong in one is told to
+    who opens it."""
+    found = []
+    for folder in sorted((edition / "questionnaire").iterdir(), reverse=True):
+        try:
+            if folder.is_dir() and read_questionnaire(folder).serves(regime):
+                found.append(folder.name)
+        except ProblemsFound:
+            found.append(folder.name)
     return found
 
 
@@ -153,8 +166,10 @@ def daily(policy: Policy, today: date) -> Iterator[Deed]:
             tell_done(work, today)
         yield from _due(work, policy, today)
     for forms in OrganisationFieldwork.objects.filter(destroy_on__lte=today):
-        if gone := forms.forms.all().delete()[0]:
-            yield Deed("organisations.destroyed", forms.code, {"rows": gone})
+        gone = forms.forms.all().delete()[0]
+        if gone or not is_recorded(FORMS_DESTROYED, forms.code):
+            left = forms.forms.count()
+            yield Deed(FORMS_DESTROYED, forms.code, {"rows": gone, "left": left})
 
 
 def _due(work: Fieldwork, policy: Policy, today: date) -> Iterator[Deed]:

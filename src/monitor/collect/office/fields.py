@@ -6,6 +6,7 @@ from datetime import date
 
 from django.http import HttpRequest
 
+from monitor.collect.office.words import named
 from monitor.concepts.problems import Place, Problem
 
 
@@ -15,15 +16,21 @@ def day(request: HttpRequest, field: str, problems: list[Problem]) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        problems.append(Problem("L85", Place(field), {"written": written[:40], "field": field}))
+        problems.append(_unread(request, field, written))
         return date.min
+
+
+def _unread(request: HttpRequest, field: str, written: str) -> Problem:
+    """By the name that the field has on the page."""
+    told = named(request, "field", field)
+    return Problem("L85", Place(told), {"written": written[:40], "field": told})
 
 
 def number(request: HttpRequest, field: str, least: int, most: int, problems: list[Problem]) -> int:
     """A whole number from `least` to `most`; adds L85."""
     written = request.POST.get(field, "").strip()
     if not (written.isascii() and written.isdigit() and least <= int(written[:9]) <= most):
-        problems.append(Problem("L85", Place(field), {"written": written[:40], "field": field}))
+        problems.append(_unread(request, field, written))
         return least
     return int(written)
 
@@ -32,5 +39,6 @@ def words(request: HttpRequest, field: str, longest: int, problems: list[Problem
     """A line of text; adds L86 when it is empty or too long."""
     written = " ".join(request.POST.get(field, "").split())
     if not written or len(written) > longest:
-        problems.append(Problem("L86", Place(field), {"field": field, "longest": longest}))
+        told = named(request, "field", field)
+        problems.append(Problem("L86", Place(told), {"field": told, "longest": longest}))
     return written

@@ -14,19 +14,27 @@ from typing import Literal
 from django.utils import timezone
 
 from monitor.collect.cards.models import Fieldwork
+from monitor.collect.organisations.models import OrganisationFieldwork
 from monitor.protect.policy import Policy, Threshold
 from monitor.web.audit import log
 from monitor.web.audit.models import Act
 
 
+Work = Fieldwork | OrganisationFieldwork
 State = Literal["kept", "late", "early", "waiting", "overdue"]
 
 OPENED, CLOSED = "fieldwork.opened", "fieldwork.closed"
 DESTROYED, ADDRESSES = "fieldwork.destroyed", "addresses.destroyed"
+BEGUN, FORMS_DESTROYED = "organisations.opened", "organisations.destroyed"
 PROMISES = (
     ("opened", OPENED),
     ("closed", CLOSED),
     ("answers", DESTROYED),
+    ("addresses", ADDRESSES),
+)
+TO_ORGANISATIONS = (
+    ("begun", BEGUN),
+    ("forms", FORMS_DESTROYED),
     ("addresses", ADDRESSES),
 )
 # The numbers of the policy that respondents are promised.
@@ -69,24 +77,34 @@ def is_recorded(what: str, fieldwork: str) -> bool:
     return Act.objects.filter(what=what, thing=fieldwork).exists()
 
 
-def promises_of(work: Fieldwork, today: date) -> Sequence[Kept]:
+def every_work() -> list[Work]:
+    """Every fieldwork of both regimes, the latest first."""
+    found: list[Work] = [*Fieldwork.objects.all(), *OrganisationFieldwork.objects.all()]
+    return sorted(found, key=lambda one: (-one.opens.toordinal(), one.code))
+
+
+def promises_of(work: Work, today: date) -> Sequence[Kept]:
     """The promises of one fieldwork in their order.
 
     Who destroys again finds nothing, so that the first line is the proof; a fieldwork that was
     opened before there was such a line has no proof of its opening.
     """
     due = _due(work)
+    promised = PROMISES if isinstance(work, Fieldwork) else TO_ORGANISATIONS
     first: dict[str, Act] = {}
-    for act in Act.objects.filter(thing=work.code, what__in=dict(PROMISES).values()).order_by("id"):
+    told = Act.objects.filter(thing=work.code, what__in=dict(promised).values())
+    for act in told.order_by("id"):
         first.setdefault(act.what, act)
-    return [_kept(name, due[name], first.get(what), today) for name, what in PROMISES]
+    return [_kept(name, due[name], first.get(what), today) for name, what in promised]
 
 
-def _due(work: Fieldwork) -> Mapping[str, date]:
+def _due(work: Work) -> Mapping[str, date]:
     return {
         "opened": work.opens,
+        "begun": work.opens,
         "closed": work.closes + timedelta(1),
         "answers": work.destroy_on,
+        "forms": work.destroy_on,
         "addresses": work.destroy_on,
     }
 
@@ -102,7 +120,7 @@ def _state(promise: str, due: date, day: date) -> State:
     """Opening may be done before; the other promises name the day itself."""
     if day > due:
         return "late"
-    return "early" if day < due and promise != "opened" else "kept"
+    return "early" if day < due and promise not in ("opened", "begun") else "kept"
 
 
 def thresholds(policy: Policy) -> Sequence[tuple[str, Threshold]]:

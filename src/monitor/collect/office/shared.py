@@ -40,10 +40,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "office/promises.html",
-        works=[
-            (work, promised.promises_of(work, today))
-            for work in Fieldwork.objects.order_by("-opens", "code")
-        ],
+        works=[(work, promised.promises_of(work, today)) for work in promised.every_work()],
         thresholds=promised.thresholds(read_policy(settings.MONITOR_EDITION / "protection.toml")),
         broken=audit.first_broken(),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from monitor.collect.office import views
+from monitor.collect.office import organisation_views, views
 from monitor.collect.office.common import common
 
 
@@ -17,4 +17,8 @@ urlpatterns = [
     path("veldwerk/<slug:code>", views.fieldwork, name="fieldwork"),
     path("veldwerk/<slug:code>/sluiten", views.close, name="close"),
     path("veldwerk/<slug:code>/vernietigen", views.destroy, name="destroy"),
+    path("organisaties", organisation_views.overview, name="organisations"),
+    path("organisaties/openen", organisation_views.open_new, name="open-organisations"),
+    path("organisaties/<slug:code>", organisation_views.fieldwork, name="forms"),
+    path("organisaties/<slug:code>/ophalen", organisation_views.fetch, name="fetch"),
 ]

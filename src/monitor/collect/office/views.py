@@ -14,16 +14,13 @@ from django.shortcuts import get_object_or_404, redirect
 from monitor.collect.cards.models import Fieldwork
 from monitor.collect.office import closing
 from monitor.collect.office.desk import acting, done, looking, show
-from monitor.collect.office.fields import day
+from monitor.collect.office.opening_form import read_terms, refilled
 from monitor.collect.office.policy import why_not_close, why_not_destroy
 from monitor.collect.office.promises import CLOSED, DESTROYED, OPENED
 from monitor.collect.office.response import live_response, name_of
 from monitor.collect.office.words import language_of, say
-from monitor.concepts.problems import Problem, refuse_if_any
+from monitor.concepts.problems import ProblemsFound
 from monitor.protect.policy import Policy, read_policy
-
-
-DAYS = ("opens", "closes", "destroy_on")
 
 
 def policy() -> Policy:
@@ -33,31 +30,28 @@ def policy() -> Policy:
 @looking()
 def overview(request: HttpRequest) -> HttpResponse:
     """Every fieldwork, a form to open one, and which promises the database keeps."""
-    works = Fieldwork.objects.order_by("-opens", "code")
-    roles = connections["answers"].vendor == "postgresql"
-    folder = settings.MONITOR_EDITION / "questionnaire"
-    known = sorted(one.name for one in folder.iterdir() if one.is_dir())
+    return _overview(request)
+
+
+def _overview(request: HttpRequest, found: ProblemsFound | None = None) -> HttpResponse:
     return show(
-        request, "office/overview.html", works=works, roles=roles, questionnaires=known[::-1]
+        request,
+        "office/overview.html",
+        works=Fieldwork.objects.order_by("-opens", "code"),
+        roles=connections["answers"].vendor == "postgresql",
+        questionnaires=closing.questionnaires_for("persoon", settings.MONITOR_EDITION),
+        **refilled(request, found),
     )
 
 
 @acting
 def open_new(request: HttpRequest) -> HttpResponse:
-    """Open a fieldwork. Refuses L10, L11, L82–L85 and what is wrong in the questionnaire."""
-    problems: list[Problem] = []
-    opens, closes, gone = (day(request, name, problems) for name in DAYS)
-    refuse_if_any(problems)
-    terms = closing.Terms(
-        request.POST.get("code", "").strip(),
-        request.POST.get("questionnaire", "").strip(),
-        request.POST.get("recipients", "").replace("\r", ""),
-        opens,
-        closes,
-        gone,
-        fictitious="fictitious" in request.POST,
-    )
-    work = closing.open_fieldwork(terms, settings.MONITOR_EDITION)
+    """Open a fieldwork. Refuses L10, L11, L82–L85, L96, L98 and what is wrong in the questionnaire;
+    what was typed is kept."""
+    try:
+        work = closing.open_fieldwork(read_terms(request), settings.MONITOR_EDITION)
+    except ProblemsFound as found:
+        return _overview(request, found)
     done(request, OPENED, work.code, closes=str(work.closes), destroy_on=str(work.destroy_on))
     messages.info(request, say(request, "opened"))
     return redirect("fieldwork", code=work.code)

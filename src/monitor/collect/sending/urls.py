@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from monitor.collect.office.common import common
-from monitor.collect.sending import doors, views
+from monitor.collect.sending import doors, organisation_views, views
 
 
 handler404 = "monitor.collect.office.desk.missing"
@@ -24,6 +24,14 @@ urlpatterns = [
     path("veldwerk/<slug:code>/genodigden", views.invitees, name="invitees"),
     path("veldwerk/<slug:code>/genodigden/<uuid:key>/stop", views.stop_for, name="stop-for"),
     path("veldwerk/<slug:code>/vernietigen", views.destroy, name="destroy"),
+    path("organisaties/<slug:code>", organisation_views.fieldwork, name="organisations"),
+    path("organisaties/<slug:code>/uitnodigen", organisation_views.invite, name="invite"),
+    path(
+        "organisaties/<slug:code>/ronde/<slug:name>",
+        organisation_views.wave,
+        name="organisations-wave",
+    ),
+    path("organisaties/<slug:code>/versturen", organisation_views.send, name="organisations-send"),
     path("stop/<slug:code>", doors.stop, name="stop"),
     path("lijst/<slug:link>", doors.own_list, name="list"),
 ]

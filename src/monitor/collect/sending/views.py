@@ -25,9 +25,10 @@ from monitor.collect.office.fields import number
 from monitor.collect.office.promises import ADDRESSES
 from monitor.collect.office.shared import together_with
 from monitor.collect.office.words import language_of, say
+from monitor.collect.organisations.models import OrganisationFieldwork
 from monitor.collect.sending import book, mail, paper
 from monitor.collect.sending import waves as rounds
-from monitor.collect.sending.frame import Known, read_frame, read_known
+from monitor.collect.sending.frame import Frame, Known, read_frame, read_known
 from monitor.collect.sending.letters import Letter, read_letters
 from monitor.collect.sending.policy import refuse_unless, why_not
 from monitor.collect.sending.register_xml import read_register_frame
@@ -54,7 +55,8 @@ def _work(code: str) -> Fieldwork:
 @looking()
 def overview(request: HttpRequest) -> HttpResponse:
     works = Fieldwork.objects.order_by("-opens", "code")
-    return show(request, "sending/overview.html", works=works)
+    forms = OrganisationFieldwork.objects.order_by("-opens", "code")
+    return show(request, "sending/overview.html", works=works, forms=forms)
 
 
 @looking()
@@ -89,11 +91,8 @@ def _counts(work: Fieldwork) -> dict[str, int]:
     }
 
 
-@acting
-def read_in(request: HttpRequest, code: str) -> HttpResponse:
-    """Import a frame. Refuses L60, L61, L79 and whatever is wrong in the file, all at once."""
-    work = _work(code)
-    refuse_unless("import", work)
+def sent_frame(request: HttpRequest) -> Frame:
+    """The frame that was uploaded. Refuses L79 and whatever is wrong in the file, all at once."""
     sent = request.FILES.get("frame")
     if sent is None:
         raise refuse("L79", Place("kader"))
@@ -103,16 +102,24 @@ def read_in(request: HttpRequest, code: str) -> HttpResponse:
         path = Path(folder) / f"kader{suffix}"
         path.write_bytes(sent.read())
         read = read_register_frame if suffix == ".xml" else read_frame
-        frame = read(path, held, timezone.localdate())
+        return read(path, held, timezone.localdate())
+
+
+@acting
+def read_in(request: HttpRequest, code: str) -> HttpResponse:
+    """Import a frame. Refuses L60, L61, L79 and whatever is wrong in the file, all at once."""
+    work = _work(code)
+    refuse_unless("import", work)
+    held, frame = known(settings.MONITOR_EDITION), sent_frame(request)
     told = book.lay_in_frame(work, frame, held.organisations)
     done(request, "frame.read", code, persons=told.persons, mandates=told.mandates)
     told_of = {"persons": told.persons, "mandates": told.mandates}
     messages.info(request, say(request, "imported", **told_of))
-    _remarks(request, frame.warnings)
+    remarks(request, frame.warnings)
     return redirect("fieldwork", code=code)
 
 
-def _remarks(request: HttpRequest, warnings: Sequence[Problem]) -> None:
+def remarks(request: HttpRequest, warnings: Sequence[Problem]) -> None:
     """What wants a look in a frame that was read."""
     shown, language = warnings[:FOUND], language_of(request)
     if warnings:

@@ -201,7 +201,7 @@ class Tally:
     counts: Mapping[str, int]
 
 
-def tallies(work: Fieldwork) -> Sequence[Tally]:
+def tallies(work: Work) -> Sequence[Tally]:
     """Every wave with what became of it, oldest first."""
     found = Message.objects.filter(invitee__fieldwork=work.code)
     grouped = found.values_list("wave", "day", "channel", "outcome").annotate(n=Count("id"))
