@@ -11,6 +11,7 @@ import io
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from openpyxl import Workbook
@@ -33,6 +34,7 @@ from monitor.protect.ledger import Bound, Comparison, Released, Status
 
 
 HEAD_HEIGHT, HEAD_LINE = 62.0, 18.0  # points: of four lines, and of one
+LINE = 15.0  # points: of one line of a row
 EDGE = 0.4  # inches of paper left free at either side
 HEAD = 4  # row of the names of columns, on every sheet with a table
 WORDS: Mapping[str, Text] = {
@@ -266,7 +268,7 @@ def _table(file: Workbook, issue: Issue, made: Sheet, *, links: bool = False) ->
     sheet.row_dimensions[HEAD].height = HEAD_HEIGHT if wraps else HEAD_LINE
     for row in made.rows:
         sheet.append(row)
-    _wrap(sheet)
+    _wrap(sheet, made)
     for place, width in enumerate(made.widths):
         sheet.column_dimensions[letter(place)].width = width
     last = HEAD + len(made.rows)
@@ -283,14 +285,30 @@ def _table(file: Workbook, issue: Issue, made: Sheet, *, links: bool = False) ->
     _print(sheet, issue)
 
 
-def _wrap(sheet: Any) -> None:
-    """Let long names run on below, so that a row fits on paper. The look is made once and copied:
-    made anew for each of tens of thousands of cells it would take seconds."""
-    cells = [cell for row in sheet.iter_rows(min_row=HEAD + 1) for cell in row]
-    for cell in cells[:1]:
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for cell in cells[1:]:
-        cell._style = copy(cells[0]._style)
+def _wrap(sheet: Any, made: Sheet) -> None:
+    """Let long names run on below, so that a row fits on paper, and set figures to the right.
+
+    The look of a column is made once and copied: made anew for each of tens of thousands of cells
+    it would take seconds.
+    """
+    whole = {place for row in made.rows for place, one in enumerate(row) if isinstance(one, int)}
+    for place in range(1, len(made.heads) + 1):
+        side = "right" if place - 1 in whole else "left"
+        look = Alignment(side, "top", wrap_text=True, indent=int(side == "left" and place > 1))
+        sheet.cell(HEAD, place).alignment = look
+        cells = [sheet.cell(at, place) for at in range(HEAD + 1, HEAD + 1 + len(made.rows))]
+        for cell in cells[:1]:
+            cell.alignment = look
+        for cell in cells[1:]:
+            cell._style = copy(cells[0]._style)
+    for at, row in enumerate(made.rows, HEAD + 1):
+        sheet.row_dimensions[at].height = LINE * max(map(_lines, row, made.widths))
+
+
+def _lines(value: Value, width: int) -> int:
+    """How many lines a value takes in a column of `width` characters, of which one is margin."""
+    said, room = str(value), width - 1
+    return 1 if len(said) <= room else len(wrap(said, room))
 
 
 def _head(cell: Any, issue: Issue) -> None:
