@@ -175,6 +175,7 @@ def test_every_page_type_is_sound_on_a_telephone(served, trial, language, tmp_pa
     sound(page, "done", tmp_path)
     for name, address in (
         ("code", f"/{language}/"),
+        ("promises", f"/{language}/beloften"),
         ("missing", "/niets"),
         ("lost", f"/{language}/verder"),
     ):
