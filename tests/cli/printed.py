@@ -63,10 +63,10 @@ def counts(text: str) -> Iterator[tuple[int, str]]:
             yield int(re.sub(r"\D", "", number)), around
 
 
-def sets(build: Path) -> Mapping[str, list[str]]:
-    """Set of figures → ids of its cells, from the open data of the build."""
+def sets(data: Path) -> Mapping[str, list[str]]:
+    """Set of figures → ids of its cells, from a folder with open data."""
     listed: dict[str, list[str]] = {}
-    with (build / "open-data" / "sets.csv").open(encoding="utf-8", newline="") as source:
+    with (data / "sets.csv").open(encoding="utf-8", newline="") as source:
         for row in csv.DictReader(source):
             listed.setdefault(row["set"], []).append(row["cell"])
     return listed
