@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 
+import pikepdf
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -12,6 +14,9 @@ import pytest
 from evaluate.outsider import FIGURES, naive, publication, reference_edition, survey
 from monitor.disseminate import typst
 from monitor.evaluate.attack import Target, attack
+from monitor.evaluate.attack.channels import scan
+from monitor.evaluate.attack.facts import Reading
+from monitor.evaluate.attack.people import read_people
 
 
 CELL, HIDDEN = "MIV2024.agg_any.gemeente", "MIV2024.agg_any.commissaris"
@@ -168,6 +173,7 @@ def test_c6_hidden_rows_and_sheets_are_seen(hidden, build, found):
         ("word/document.xml", "<w:p xmlns:w='w'><w:del w:id='1'/></w:p>"),
         ("word/document.xml", "<w:p xmlns:w='w'><w:vanish/></w:p>"),
         ("word/comments.xml", "<c/>"),
+        ("docProps/custom.xml", "<c/>"),
     ],
 )
 def test_c6_tracked_changes_hidden_words_and_comments_are_seen(part, content, build, found):
@@ -245,6 +251,55 @@ def test_c9_a_path_of_a_machine_and_the_cause_of_hiding_are_seen(build, found):
     header = ",".join([*FIGURES, "rule"])
     (build / "cijfers.csv").write_text(f"{header}\n{HIDDEN},all,,,,,,,,R8\n", "utf-8")
     assert "X19" in found()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("data.json", '{"a": [{"b": 53.12}]}', "X15"),
+        (".bewaard.md", "niets", "X19"),
+        ("fout.md", "Traceback (most recent call last):", "X19"),
+        ("codeboek.xml", '<catgry><catStat type="freq">7</catStat></catgry>', "X19"),
+        ("antwoorden.csv", "respondent,agg_any\n1,1\n", "X19"),
+        ("noot.md", "Dijkgraven: n = 8", "X24"),
+    ],
+)
+def test_a_file_that_holds_more_than_released_cells_is_seen(name, text, code, build, found):
+    """C3, C4, C9, C12, R15: digits, what is out of sight, workings, counts, answers."""
+    (build / name).write_text(text, "utf-8")
+    assert found() == {code}
+
+
+def test_c8_a_column_with_digits_that_no_product_prints_is_seen(build, found):
+    pq.write_table(pa.table({"raw": [0.5, 0.1234]}), build / "extra.parquet")
+    assert found() == {"X15"}
+
+
+def test_c4_c6_properties_and_attachments_are_read(build, found):
+    with zipfile.ZipFile(build / "brief.docx", "w") as packed:
+        packed.writestr("docProps/core.xml", "<k>MIV2024 op 3-1-2024 over 11.475 mensen</k>")
+    with pikepdf.Pdf.open(io.BytesIO(pdf("Een"))) as document:
+        document.docinfo["/Subject"] = "13,37%"
+        document.save(build / "a.pdf")
+    assert found() == {"X15"}
+    (build / "a.pdf").unlink()
+    with pikepdf.Pdf.open(io.BytesIO(pdf("Een"))) as document:
+        document.attachments["antwoorden.csv"] = b"1,1"
+        document.save(build / "a.pdf")
+    assert found() == {"X16"}
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.xlsx", "a.parquet", "a.csv", "a.html"])
+def test_a_file_that_cannot_be_read_is_told_and_no_traceback(name, build, found):
+    (build / name).write_bytes(b"\xff\x00 geen bestand" if name != "a.html" else b"")
+    assert found() == {"X26"}
+
+
+def test_a_publication_without_tables_is_no_false_alarm(edition):
+    """Its page names cells of former editions that it does not draw."""
+    reading = Reading()
+    reading.told.append(("index.html", "MIV2016.agg_any.burgemeester-pv25", "56%"))
+    assert list(scan(reading, read_people(edition))) == []
 
 
 def test_c10_a_map_with_a_colour_for_every_figure_is_seen(build, found):

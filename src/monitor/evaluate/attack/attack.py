@@ -6,14 +6,19 @@ province may give away, and a revised series stands beside the old one (A7, A14,
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
+
+from lxml.etree import LxmlError
+from pypdfium2 import PdfiumError  # type: ignore[import-untyped]
 
 from monitor.concepts.problems import Place, refuse
 from monitor.evaluate.attack import channels
-from monitor.evaluate.attack.facts import Fact, Finding, Reading
+from monitor.evaluate.attack.facts import Fact, Finding, Reading, digits_in
 from monitor.evaluate.attack.intervals import bound
 from monitor.evaluate.attack.logic import hinted, read_logic
 from monitor.evaluate.attack.office import read_office
@@ -33,6 +38,8 @@ READERS: Mapping[str, Callable[[Path, str, Reading], None]] = {
     ".pptx": read_office,
     ".docx": read_office,
 }
+# What the readers raise at a file that is not what its name says.
+BROKEN = (ValueError, OSError, BadZipFile, LxmlError, PdfiumError, csv.Error)
 TEXTS = (".json", ".md", ".txt", ".svg", ".xml", "")
 
 
@@ -142,10 +149,22 @@ def read(folder: Path) -> Reading:
         reader = READERS.get(path.suffix.lower())
         reading.texts.setdefault(name, "")
         if reader is not None:
-            reader(path, name, reading)
+            try:
+                reader(path, name, reading)
+            except BROKEN:
+                reading.findings.append(Finding("X26", name, {}))
         elif path.suffix.lower() in TEXTS:
             reading.texts[name] = path.read_text("utf-8", errors="replace")
+            if path.suffix.lower() == ".json":
+                reading.findings += _digits(reading.texts[name], name)
     return reading
+
+
+def _digits(text: str, name: str) -> Iterator[Finding]:
+    try:
+        yield from digits_in(json.loads(text), name)
+    except ValueError:
+        return  # no JSON: its words are read all the same
 
 
 def _edition(folder: Path) -> int:

@@ -14,10 +14,13 @@ from monitor.evaluate.attack.people import People
 FORBIDDEN = (
     (re.compile(r"(^|/)\.git(/|$)"), "git"),
     (re.compile(r"\.(sav|zsav|por|log|sqlite3?|db|pyc|age)$"), "gegevens of logboek"),
+    (re.compile(r"(^|/)\.(?!git(/|$))"), "verborgen bestand"),
     (re.compile(r"(^|/)(journal\.json|respons\.csv|release-plan\.json)$"), "intern"),
     (re.compile(r"(^|/)(ledger\.\w+|vrijgaveplan.*)$"), "intern"),
 )
+WORKINGS = re.compile(r"Traceback \(most recent call last\)|<(?:\w+:)?(?:catStat|sumStat)\b")
 MACHINE = re.compile(r"(?:/home/|/root/|/tmp/|/Users/|[A-Z]:\\Users\\)[\w.\-]+")
+ANSWERED = re.compile(r"\bn\s*=\s*\d")
 PERCENT = re.compile(r"\d+(?:[.,]\d+)?\s?(?:%|procent|percent)")
 ONE_OF = re.compile(
     r"\b(?:een|één|geen|alle|twee|one|none|all|two)\s+(?:\w+\s+)?(?:van|of)\s", re.I
@@ -148,7 +151,7 @@ def _names(reading: Reading, people: People) -> Iterator[Finding]:
             if pattern.search(name):
                 yield Finding("X19", name, {"what": what})
     for name, text in reading.texts.items():
-        found = MACHINE.search(text)
+        found = MACHINE.search(text) or WORKINGS.search(text)
         if found:
             yield Finding("X19", name, {"what": found[0]})
     sheets = {n: pages for n, pages in reading.pages.items() if "factsheet" in n}
@@ -174,7 +177,7 @@ def _small_in_words(reading: Reading, people: People) -> Iterator[Finding]:
         for sentence in re.split(r"(?<=[.!?])\s|\n|;", text):
             low = sentence.lower()
             for office, stem in stems.items():
-                if stem in low and (PERCENT.search(sentence) or ONE_OF.search(low)):
+                if stem in low and any(p.search(low) for p in (PERCENT, ONE_OF, ANSWERED)):
                     values = {"office": office, "said": " ".join(sentence.split())[:100]}
                     yield Finding("X24", name, values)
 
@@ -191,6 +194,8 @@ def _verbatims(reading: Reading) -> Iterator[Finding]:
 
 def _unknown_cells(reading: Reading) -> Iterator[Finding]:
     """R14: a cell that stands in some product and in no table of figures was never released."""
+    if not reading.tables:
+        return  # a page has the cells that it draws: the rest stood in tables that are not here
     known = {fact.id for fact in reading.facts} | reading.hidden
     for file, cell, said in reading.told:
         if ID.fullmatch(cell) and cell not in known:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from monitor.concepts.problems import Place, Problem
 
 
 ID = re.compile(r"MIV(\d{4})\.([a-z0-9_]+)\.([a-z0-9_\-]+?)(?:\.v(\d+))?(?![a-z0-9_\-.])")
+
+
+# 44.3 and 44,3: no date, no version, no thousands with their point
+DECIMALS = re.compile(r"(?<![\d.,])\d+(?:,\d+|\.(?!\d{3}\b)\d+)(?![.,]?\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +121,24 @@ def _digits(value: float) -> float:
     """Half a unit of the last digit: 44 → 0.5, 44.3 → 0.05."""
     written = f"{value:.6f}".rstrip("0").partition(".")[2]
     return 0.5 / float(10 ** len(written))
+
+
+def whole(number: float) -> bool:
+    """Whether a number is a whole number, or a proportion that is a whole percentage."""
+    return _near(number) or (abs(number) <= 1 and _near(100 * number))
+
+
+def _near(number: float) -> bool:
+    return abs(number - round(number)) < 1e-9
+
+
+def digits_in(data: object, name: str, place: str = "") -> Iterator[Finding]:
+    """Every number of a JSON document that has more digits than may be published (C3)."""
+    if isinstance(data, float) and not whole(data):
+        yield Finding("X15", name, {"place": place or "JSON", "value": f"{data:g}"})
+    elif isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from digits_in(value, name, f"{place}.{key}".lstrip("."))
+    elif isinstance(data, list):
+        for value in data:
+            yield from digits_in(value, name, place)

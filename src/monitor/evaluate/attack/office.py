@@ -13,11 +13,12 @@ from pathlib import Path
 
 from lxml import etree
 
-from monitor.evaluate.attack.facts import Finding, Reading
+from monitor.evaluate.attack.facts import DECIMALS, Finding, Reading, whole
 
 
 SECRETIVE = {
     "comments": re.compile(r"(^|/)comments\d*\.xml$|threadedComments|commentsExtended"),
+    "custom": re.compile(r"(^|/)docProps/custom\.xml$"),
     "track": re.compile(r"(^|/)people\.xml$|revisions/"),
 }
 TRACKED = ("ins", "del", "moveFrom", "moveTo")
@@ -43,6 +44,8 @@ def read_office(path: Path, name: str, reading: Reading) -> None:
                 _workbook(content, f"{name}!{part}", reading, said)
             elif part.endswith((".xml", ".rels")):
                 said.append(_words(content, part, name, reading))
+                if part == "docProps/core.xml" and (fine := DECIMALS.search(said[-1])):
+                    reading.findings.append(Finding("X15", name, {"place": part, "value": fine[0]}))
             for what, pattern in SECRETIVE.items():
                 if pattern.search(part):
                     values = {"what": f"{part} ({what})"}
@@ -86,12 +89,3 @@ def _workbook(content: bytes, name: str, reading: Reading, said: list[str]) -> N
                 if cell.get("t", "n") == "n" and value and not whole(float(value)):
                     values = {"place": f"{part}!{cell.get('r')}", "value": value}
                     reading.findings.append(Finding("X15", name, values))
-
-
-def whole(number: float) -> bool:
-    """Whether a number is a whole number, or a proportion that is a whole percentage."""
-    return _near(number) or (abs(number) <= 1 and _near(100 * number))
-
-
-def _near(number: float) -> bool:
-    return abs(number - round(number)) < 1e-9

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from monitor.evaluate.attack.facts import Drawing, Fact, Finding, Reading
+from monitor.evaluate.attack.facts import Drawing, Fact, Finding, Reading, digits_in
 
 
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
@@ -26,7 +26,9 @@ def read_page(path: Path, name: str, reading: Reading) -> None:
     for script in page.iter("script"):
         words = script.text or ""
         if script.get("type") == "application/json":
-            _payload(json.loads(words), name, reading)
+            data = json.loads(words)
+            reading.findings += digits_in(data, name)
+            _payload(data, name, reading)
         elif CALLS.search(words):
             reading.findings.append(Finding("X22", name, {"what": CALLS.search(words)[0]}))  # type: ignore[index]
     _outside(page, name, reading)

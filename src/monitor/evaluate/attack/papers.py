@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
-from monitor.evaluate.attack.facts import ID, Drawing, Finding, Reading
+from monitor.evaluate.attack.facts import DECIMALS, ID, Drawing, Finding, Reading
 from monitor.evaluate.attack.paths import drawings
 
 
@@ -17,6 +17,7 @@ def read_pdf(path: Path, name: str, reading: Reading) -> None:
     document = pypdfium2.PdfDocument(path)
     try:
         said = [f"{key}: {value}" for key, value in document.get_metadata_dict().items() if value]
+        _properties(document, name, reading)
         said += [bookmark.get_title() for bookmark in document.get_toc()]
         charts: list[Drawing] = []
         for number, page in enumerate(document):
@@ -35,6 +36,17 @@ def read_pdf(path: Path, name: str, reading: Reading) -> None:
         reading.texts[name] = "\n".join(said)
     finally:
         document.close()
+
+
+def _properties(document: pypdfium2.PdfDocument, name: str, reading: Reading) -> None:
+    """Digits in a property that no page shows (C4), and files packed inside (C6)."""
+    for key, value in document.get_metadata_dict().items():
+        fine = DECIMALS.search(value) if key not in ("Creator", "Producer") else None
+        if fine is not None:
+            reading.findings.append(Finding("X15", name, {"place": key, "value": fine[0]}))
+    for number in range(document.count_attachments()):
+        packed = document.get_attachment(number).get_name()
+        reading.findings.append(Finding("X16", name, {"what": packed}))
 
 
 def _links(

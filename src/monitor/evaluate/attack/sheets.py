@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from monitor.evaluate.attack.facts import ID, Fact, Finding, Reading
+from monitor.evaluate.attack.facts import ID, Fact, Finding, Reading, whole
 
 
 NUMBERS = ("value", "low", "high", "n", "population")
+ANSWERS = ("respondent", "weighting_class", "cluster")  # columns that only answers have
+FINE = re.compile(r"-?\d+\.\d+")
 TELLING = ("rule", "reason_hidden", "primary", "secondary", "yes", "weight", "se", "estimate")
 
 
@@ -27,17 +30,22 @@ def read_csv(path: Path, name: str, reading: Reading) -> None:
     text = path.read_text("utf-8-sig")
     reading.texts[name] = text
     rows = list(csv.DictReader(io.StringIO(text)))
+    _answers(rows[0] if rows else (), name, reading)
     if rows and "id" in rows[0] and ID.fullmatch(rows[0]["id"] or ""):
         _take(({key: value or None for key, value in row.items()} for row in rows), name, reading)
         _columns(rows[0], name, reading)
+        _digits(((key, [_number(row[key]) for row in rows]) for key in rows[0]), name, reading)
 
 
 def read_parquet(path: Path, name: str, reading: Reading) -> None:
     file = pq.ParquetFile(path)
     table = file.read()
+    _answers(table.column_names, name, reading)
     if "id" in table.column_names:
         _take(table.to_pylist(), name, reading)
         _columns(table.column_names, name, reading)
+    floats = [f.name for f in table.schema if pa.types.is_floating(f.type)]
+    _digits(((key, table.column(key).to_pylist()) for key in floats), name, reading)
     _statistics(file, table, name, reading)
     _dictionaries(path, table, name, reading)
     noted = file.metadata.metadata or {}
@@ -52,6 +60,27 @@ def _columns(names: Iterable[str], file: str, reading: Reading) -> None:
     for name in names:
         if name in TELLING:
             reading.findings.append(Finding("X19", file, {"what": name}))
+
+
+def _answers(names: Iterable[str], file: str, reading: Reading) -> None:
+    """R15: a table with a row for each person, whatever its file is called."""
+    found = [name for name in ANSWERS if name in names]
+    if found:
+        reading.findings.append(Finding("X19", file, {"what": ", ".join(found)}))
+
+
+def _digits(
+    columns: Iterable[tuple[str, Sequence[float | None]]], file: str, reading: Reading
+) -> None:
+    """A column of numbers that are no whole percentages nor whole persons."""
+    for name, numbers in columns:
+        fine = next((one for one in numbers if one is not None and not whole(one)), None)
+        if fine is not None:
+            reading.findings.append(Finding("X15", file, {"place": name, "value": f"{fine:g}"}))
+
+
+def _number(written: str | None) -> float | None:
+    return float(written) if written and FINE.fullmatch(written) else None
 
 
 def _take(rows: Iterable[Mapping[str, Any]], file: str, reading: Reading) -> None:
