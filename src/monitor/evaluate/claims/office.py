@@ -31,7 +31,9 @@ def _member(name: str, content: bytes, member: str) -> etree._Element:
             unpacked = opened.read(most + 1)
     except KeyError:
         raise refuse("K04", Place(name), reason=f"{member} ontbreekt (missing)") from None
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+    except zipfile.BadZipFile:
+        raise refuse("K04", Place(name), reason="geen Word- of ODT-bestand (no archive)") from None
+    except (OSError, RuntimeError, NotImplementedError, EOFError) as error:
         raise refuse("K04", Place(name), reason=str(error)) from None
     except Exception as error:  # zlib.error and friends are no OSError
         if type(error).__module__ not in ("zlib", "lzma", "_lzma"):

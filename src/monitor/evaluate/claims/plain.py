@@ -122,6 +122,8 @@ def _splitter(line: str) -> re.Pattern[str] | None:
 
 
 _LOOSE_ROW = re.compile(r"\D*\D(?:\s+\d{1,3}(?:,\d)?\s?%){2,}\s*$")
+_LOOSE_HEAD = re.compile(r"(?:\D*\D\s)??(?:20\d\d\s+)+20\d\d\s*$")  # years over loose rows
+_LOOSE_CELL = re.compile(r"\d{1,3}(?:,\d)?\s?%|\b20\d\d\b")
 
 
 def _table_at(lines: list[_Line], place: int) -> int:
@@ -133,7 +135,8 @@ def _table_at(lines: list[_Line], place: int) -> int:
         if _RULE.match(line) and count:
             count += 1
             continue
-        if _splitter(line) is None and not _LOOSE_ROW.match(line):
+        head = not count and _LOOSE_HEAD.match(line)
+        if _splitter(line) is None and not (head or _LOOSE_ROW.match(line)):
             break
         figures += bool(_PERCENTAGE.search(line))
         count += 1
@@ -168,7 +171,7 @@ def _cells(line: str) -> Iterator[tuple[int, int]]:
         label = re.match(r"\D*\D(?=\s+\d)", line)
         first = label.end() if label else 0
         yield 0, first
-        yield from (m.span() for m in re.finditer(r"\d{1,3}(?:,\d)?\s?%", line[first:]))
+        yield from (match.span() for match in _LOOSE_CELL.finditer(line, first))
         return
     stripped = line.strip("\r\n ")
     offset = line.index(stripped) if stripped else 0
@@ -193,14 +196,14 @@ def joined_lines(text: str) -> str:
     well before the margin, or is a heading, is followed by a blank line."""
     text = re.sub(r"[\u0002\ufffe\u00ad]\s*\n?", "", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = re.sub(r"(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])", "", text)
-    lines = text.split("\n")
+    lines = [line.rstrip() for line in text.split("\n")]
     widths = sorted(len(line) for line in lines if len(line) > 20)
     usual = widths[int(len(widths) * 0.8)] if widths else 0
     made = []
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
         made.append(line)
         short = len(line) < 0.7 * usual
-        row = _LOOSE_ROW.match(line) or _LOOSE_ROW.match(after)
+        row = _LOOSE_ROW.match(line) or _LOOSE_ROW.match(after) or _LOOSE_HEAD.match(line)
         if short and not row and (_SENTENCE_END.search(line) or after[:1].isupper()):
             made.append("")
     return "\n".join(made)
