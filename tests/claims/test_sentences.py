@@ -326,3 +326,108 @@ def test_counts_of_organisations_are_right_when_they_add_up():
 def test_an_approximate_number_of_answers_is_right_within_five(said, verdict):
     text = f"Basis: alle ondervraagde ambtsdragers (n = {said.replace('3.060', '3.062')})"
     assert [found for _, found in verdicts(text, 2020)] == [verdict]
+
+
+# --- what readers from outside wrote -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Van de wethouders kreeg 67% te maken met agressie, tegen 46% in 2020. "
+            "Onder raadsleden steeg het aandeel van 33 naar 45 procent.",
+            {"67%": "exact", "46%": "exact", "33": "exact", "45 procent": "exact"},
+        ),
+        (
+            "Het aandeel politieke ambtsdragers met agressie steeg van 29% in 2018 via 35% in 2020 "
+            "naar 49% in 2022.",
+            {"29%": "exact", "35%": "exact", "49%": "exact"},
+        ),
+        (
+            "In 2018, 2020 en 2022 kreeg 28, 33 en 45 procent van de raadsleden te maken met "
+            "agressie. Bij wethouders was dat achtereenvolgens 40, 46 en 76 procent.",
+            {"28": "exact", "33": "exact", "45 procent": "exact", "40": "exact", "46": "exact",
+             "76 procent": "other_value"},
+        ),
+        (
+            "Tussen 2014 en 2016 nam het aandeel burgemeesters met agressie toe van 45 tot 55 "
+            "procent, om in 2018 te dalen tot 43 procent.",
+            {"45": "exact", "55 procent": "exact", "43 procent": "exact", "dalen": "undecided"},
+        ),
+        (
+            "In 2020 had 35% van de politieke ambtsdragers te maken met agressie; in 2014 was dat "
+            "23%. Dat is een stijging van 12 procentpunt.",
+            {"35%": "exact", "23%": "exact", "12 procentpunt": "exact"},
+        ),
+        (
+            "Online agressie trof 47% van de vrouwen en 36% van de mannen. Het verschil is 11 "
+            "procentpunt.",
+            {"47%": "exact", "36%": "exact", "11 procentpunt": "exact"},
+        ),
+        (
+            "Via sociale media groeide het: van 3% van de politieke ambtsdragers in 2014 naar 22% "
+            "in 2022.",
+            {"3%": "exact", "22%": "exact"},
+        ),
+        (
+            "Van de burgemeesters had 77% te maken met agressie: 55% minder ernstig, 22% ernstig.",
+            {"77%": "exact", "55%": "exact", "22%": "exact"},
+        ),
+        (
+            "Van de mannelijke slachtoffers had 55% nadelige effecten, van de vrouwelijke 49%.",
+            {"55%": "wrong_group", "49%": "wrong_group"},
+        ),
+        (
+            "Bij de provincies ging het om 59% van de politieke ambtsdragers met agressie.",
+            {"59%": "exact"},
+        ),
+    ],
+)  # fmt: skip
+def test_years_groups_and_pairs_are_read_as_people_write_them(text, expected):
+    found = dict(verdicts(text))
+    assert {said: found.get(said) for said in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Van de politieke ambtsdragers kreeg 51% niet te maken met agressie.", "exact"),
+        ("Van de politieke ambtsdragers kreeg 49% niet te maken met agressie.", "other_value"),
+        ("Van de raadsleden kreeg 55% geen agressie te verduren.", "exact"),
+        ("Van de raadsleden kreeg 45% geen agressie te verduren.", "other_value"),
+    ],
+)
+def test_a_share_of_those_whom_it_did_not_happen_to_is_held_against_the_rest(text, expected):
+    assert [verdict for _, verdict in verdicts(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ik heb voor de raadsleden drie punten over agressie.",
+        "Als een van de negen wethouders sprak ik over agressie.",
+        "2/5 Burgemeesters en agressie",
+        "In Nederland zijn 342 gemeenten, 12 provincies en 21 waterschappen.",
+    ],
+)
+def test_numbers_that_count_something_else_are_not_called_wrong(text):
+    assert not checked(text).wrong
+
+
+def test_the_clauses_of_a_motion_each_have_their_own_group():
+    text = (
+        "constaterende dat 45% van de raadsleden met agressie te maken kreeg;\n"
+        "overwegende dat 7% van de slachtoffers aangifte deed;\n"
+    )
+    assert verdicts(text) == [("45%", "exact"), ("7%", "exact")]
+
+
+def test_a_written_out_sum_is_held_to_itself():
+    assert checked("40% van 35% is 18%.").wrong
+    assert not checked("40% van 35% is 14%.").wrong
+
+
+def test_of_several_groups_the_difference_is_not_guessed():
+    text = "Verbale agressie trof 45% van de ambtsdragers. Het verschil is 11 procentpunt."
+    assert ("11 procentpunt", "exact") not in verdicts(text)

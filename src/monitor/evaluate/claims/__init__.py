@@ -29,5 +29,6 @@ def check(document: Document, evidence: Evidence) -> Report:
     """Every claim of a text with its verdict, and what the numbers say of each other."""
     edition = edition_of(document, evidence.waves)
     claims = claims_of(document, edition or evidence.edition, evidence.words)
-    judged = with_sums(judge_all(claims, evidence), evidence)
+    summed = with_sums(judge_all(claims, evidence), evidence, document.text)
+    judged = tuple(sorted(summed, key=lambda one: one.claim.start))
     return Report(document, judged, findings(judged, evidence, document.text), edition)

@@ -6,6 +6,7 @@ values fit; where they fit at the edge only, it is told as something to look at.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations
@@ -13,7 +14,10 @@ from itertools import permutations
 from monitor.concepts.language import Text
 from monitor.concepts.offices import TIERS
 from monitor.evaluate.claims.evidence import Evidence
+from monitor.evaluate.claims.lexicon import fold
 from monitor.evaluate.claims.model import Claim, Finding, Judged, Kind, Precision, Verdict
+from monitor.evaluate.claims.number_words import number
+from monitor.evaluate.claims.phrases import FORMULA
 from monitor.evaluate.claims.sayings import say, whole
 from monitor.evaluate.reproduce import share_needed
 
@@ -32,6 +36,7 @@ def findings(judged: Sequence[Judged], evidence: Evidence, text: str) -> tuple[F
         *_women_and_men(of_all, evidence),
         *_tiers(of_all),
         *_products(judged, evidence),
+        *_formulas(claims, text),
         *_bases(claims, text),
     ]
     return tuple(sorted(found, key=lambda one: one.spans[0]))
@@ -162,6 +167,23 @@ def _products(judged: Sequence[Judged], evidence: Evidence) -> Iterator[Finding]
                     yield from _product(part, of_all, judged, evidence)
 
 
+def _formulas(claims: Sequence[Claim], text: str) -> Iterator[Finding]:
+    """A sum that the text writes out, "40% van 35% is 14%", taken by itself."""
+    for start, end in dict.fromkeys(one.sentence for one in claims):
+        for match in FORMULA.finditer(fold(text[start:end])):
+            part, whole_, product = (number(match[name]) for name in ("part", "whole", "product"))
+            least = (part - HALF) * (whole_ - HALF) / 100
+            most = (part + HALF) * (whole_ + HALF) / 100
+            if least <= product + HALF and product - HALF <= most:
+                continue
+            middle = part * whole_ / 100
+            said = Text(
+                f"{part:g}% van {whole_:g}% is {middle:.0f}%, de tekst zegt {product:g}%.",
+                f"{part:g}% of {whole_:g}% is {middle:.0f}%, the text says {product:g}%.",
+            )
+            yield Finding("product", said, ((start + match.start(), start + match.end()),))
+
+
 def _by_sentence(judged: Iterable[Judged]) -> Mapping[tuple[int, int], list[Judged]]:
     found: dict[tuple[int, int], list[Judged]] = {}
     for one in judged:
@@ -255,7 +277,13 @@ def _is_explained(text: str) -> bool:
     )
 
 
-def with_sums(judged: Iterable[Judged], evidence: Evidence) -> tuple[Judged, ...]:
+_ANSWERED = re.compile(
+    r"ingevuld|vulden|de(?:den|ed|el)[a-z]* (?:er )?(?:[a-z]+ ){0,3}mee|deelgenomen|deelname?"
+    r"|meegedaan|respon|vragenlijst|enquete|enquête|antwoord"
+)
+
+
+def with_sums(judged: Iterable[Judged], evidence: Evidence, text: str) -> tuple[Judged, ...]:
     """Counts of organisations by tier that add up to the published number are right together."""
     found = list(judged)
     for place in range(len(found) - 2):
@@ -270,12 +298,14 @@ def with_sums(judged: Iterable[Judged], evidence: Evidence) -> tuple[Judged, ...
         if known is None:
             continue
         fits = known[0] == total
-        text = (
+        if not fits and not _ANSWERED.search(text[slice(*claims[0].sentence)].lower()):
+            continue  # how many there are, not how many answered
+        said = (
             say("sum", total=whole(total), source=known[1])
             if fits
             else say("counts", values=f"{whole(known[0])} ({known[1]})")
         )
         verdict = Verdict.EXACT if fits else Verdict.OTHER_VALUE
         for offset in range(3):
-            found[place + offset] = replace(three[offset], verdict=verdict, said=text)
+            found[place + offset] = replace(three[offset], verdict=verdict, said=said)
     return tuple(found)

@@ -22,6 +22,8 @@ class State:
     year: int | None = None
     since: int | None = None
     population: str = ""
+    waves: tuple[int, ...] = ()  # the years it listed, a number to each
+    held: tuple[Reading, ...] = ()  # its numbers as they were read, for "het verschil is …"
     listed: tuple[tuple[str, ...], ...] = ()  # the groups of its numbers, in order
 
 

@@ -15,6 +15,31 @@ from monitor.evaluate.claims.subjects import is_elliptical, measures_in
 from monitor.evaluate.claims.years import said_since
 
 
+_LOOKS_AT_BOTH = re.compile(
+    r"(?:dat|dit|daarmee|hiermee) (?:is|betekent|was|komt)\b|(?:het|een|dat|dit) verschil\b"
+)
+
+
+def _just_named(around: Around) -> Reading | None:
+    """ "47% tegenover 36%. Het verschil is 11 procentpunt": the difference of the two numbers just
+    named, when these are on one measure and of two years or of two groups."""
+    sentence = around.sentence
+    if len(around.before.held) != 2 or sentence.groups or sentence.years or sentence.shares:
+        return None
+    if measures_in(sentence) or not _LOOKS_AT_BOTH.match(sentence.folded.lstrip()):
+        return None
+    one, two = around.before.held
+    if not one.indicators or one.indicators[0] != two.indicators[0]:
+        return None
+    years = [reading.year for reading in (one, two) if reading.year is not None]
+    if one.groups == two.groups and len(set(years)) == 2:
+        later = one if one.year == max(years) else two
+        return replace(later, since=min(years))
+    if one.year == two.year and one.groups != two.groups:
+        return replace(one, against=two.groups[0], several=False)
+    return None
+
+
 _MEASURED_NOUN = re.compile(
     r"aantal|percentage|aandeel|incidenten|melding|aangifte|agressie|geweld|intimidatie|bedreiging"
     r"|tolerantie|huisregels|gedragscode|bewustzijn|training|voorlichting|nazorg|registratie|tevreden"
@@ -35,13 +60,16 @@ def read_change(around: Around, quantity: Quantity) -> Reading | None:
     shares = around.sentence.shares
     pair = _pair_of(folded, quantity, shares)
     words = (folded[quantity.start : quantity.end],)
-    if pair is not None:
-        return _of_pair(around, pair, words)
     target = _target(folded, quantity, shares)
+    if pair is not None and (target is None or pair[1].start >= quantity.end):
+        return _of_pair(around, pair, words)
     if target is not None:
         reading = read_share(around, target)
         since = reading.year - 2 if reading.year and "pair" in reading.stated else None
         return replace(reading, since=said_since(around, reading.year) or since, words=words)
+    named = _just_named(around)
+    if named is not None:
+        return replace(named, words=words)
     reading = read_share(around, quantity)
     against, subject = _against(around, quantity)
     if against:

@@ -20,7 +20,7 @@ from monitor.evaluate.claims.spans import Sentence, sentences
 from monitor.evaluate.claims.subjects import measures_in
 from monitor.evaluate.claims.tables import Tables, of_cell
 from monitor.evaluate.claims.tagging import written_tags
-from monitor.evaluate.claims.years import AGO, COMPARED_WITH
+from monitor.evaluate.claims.years import AGO, COMPARED_WITH, waves_of
 
 
 _NAMED = re.compile(
@@ -148,6 +148,8 @@ def _remember(state: State, around: Around) -> None:
             state.groups, state.population = first.groups, first.population
         state.indicators = first.indicators or state.indicators
         state.base = first.base
+        state.waves = waves_of(sentence) or (() if sentence.years else state.waves)
+        state.held = (*state.held[-1:], *_shares_of(around))[-2:]
         state.listed = tuple(
             one.groups for quantity, one in around.found if quantity.kind is Kind.SHARE
         )
@@ -168,10 +170,16 @@ def _remember(state: State, around: Around) -> None:
         state.base = ""
 
 
+def _shares_of(around: Around) -> tuple[Reading, ...]:
+    return tuple(reading for quantity, reading in around.found if quantity.kind is Kind.SHARE)
+
+
 def _year_to_keep(around: Around, readings: Sequence[Reading]) -> int | None:
     """The year that the sentences after this one speak of. What was only looked back at, as in
     "Twee jaar eerder was dat nog 35%", is not it."""
-    if any(pattern.search(around.sentence.folded) for pattern in AGO):
+    folded = around.sentence.folded
+    now = around.before.year or around.heading.year or around.edition
+    if any(pattern.search(folded) for pattern in AGO):
         return None
     compared = _compared_years(around.sentence)
     years = [
@@ -181,15 +189,22 @@ def _year_to_keep(around: Around, readings: Sequence[Reading]) -> int | None:
     ]
     if not years:
         return None
-    now = around.before.year or around.heading.year or around.edition
-    back = all("indicator carried" in one.stated for one in readings)
+    back = all("indicator carried" in one.stated for one in readings) or _EARLIER.search(folded)
     return None if back and now is not None and max(years) < now else max(years)
 
 
 def _compared_years(sentence: Sentence) -> set[int]:
-    """The years that something is only held against: "lager dan in 2022"."""
+    """The years that something is only held against: "lager dan in 2022", "tegen 46% in 2020"."""
     return {
         int(one.codes[0])
         for one in sentence.years
-        if COMPARED_WITH.search(sentence.folded[max(0, one.start - 40) : one.start])
+        if COMPARED_WITH.search(before := sentence.folded[max(0, one.start - 40) : one.start])
+        or _HELD_AGAINST.search(before)
     }
+
+
+_HELD_AGAINST = re.compile(
+    r"\b(?:tegen|tegenover|versus|van|dan de) (?:(?:nog|de|bijna|ruim) )*"
+    r"\d{1,3}(?:,\d+)?(?: ?%| procent)? (?:\(|in )(?:de (?:monitor|meting|editie) van )?$"
+)
+_EARLIER = re.compile(r"\b(?:eerder|destijds|voorheen|voordien|toentertijd)\b")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from monitor.concepts.offices import TIERS
 from monitor.evaluate.claims.around import Around
 from monitor.evaluate.claims.lexicon import Mention
 from monitor.evaluate.claims.model import Quantity
@@ -29,6 +30,7 @@ def group_for(around: Around, quantity: Quantity) -> Found:
     return ("all",), False, "default"
 
 
+_AT = re.compile(r"\b(?:bij|binnen) (?:de )?$")
 _WHOLE = re.compile(r"\b(?:alle|landelijk|nederlandse)\b[^,;]*$")
 
 
@@ -37,6 +39,10 @@ def _placed(around: Around, quantity: Quantity, one: Mention) -> Mention:
     de ambtsdragers …"."""
     folded = around.sentence.folded
     places = [other for other in around.sentence.groups if other.rank == -1]
+    if not places:
+        tiers = [other for other in around.sentence.groups if other.codes[0] in TIERS]
+        alone = len(tiers) == 1 and not tiers[0].several
+        places = tiers if alone and _AT.search(folded[: tiers[0].start]) else []
     general = one.codes == ("all",) and not _WHOLE.search(folded[max(0, one.start - 30) : one.end])
     nearest = nearest_of(around, quantity, places) if general and places else None
     return nearest or one

@@ -7,6 +7,7 @@ accepted and the others are told; where nothing is known, nothing is judged.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from monitor.evaluate.claims.change_verdicts import judge_direction
 from monitor.evaluate.claims.evidence import Evidence
@@ -18,7 +19,10 @@ from monitor.evaluate.claims.size_verdicts import judge_count, judge_points
 
 def judge(claim: Claim, evidence: Evidence) -> Judged:
     """The verdict on one claim."""
-    return _JUDGES[claim.quantity.kind](claim, evidence)
+    judged = _JUDGES[claim.quantity.kind](claim, evidence)
+    if "denied" in claim.reading.stated and judged.fact is not None:
+        return replace(judged, remarks=(say("denied"), *judged.remarks))
+    return judged
 
 
 _JUDGES: Mapping[Kind, Callable[[Claim, Evidence], Judged]] = {
@@ -54,12 +58,22 @@ def _against_its_own_numbers(one: Judged, judged: Sequence[Judged]) -> Judged:
         ):
             continue
         last = next((o for o in judged if o.claim.start == number.partner), None)
+        if last is not None and last.claim.end <= claim.start and _has_target(claim, judged):
+            continue
         if last is None or last.claim.quantity.value is None:
             continue
         if (last.claim.quantity.value - number.value) * claim.quantity.sign < 0:
             text = say("printed", first=first.claim.text, last=last.claim.text)
             return Judged(claim, Verdict.WRONG_DIRECTION, one.fact, text, one.candidates)
     return one
+
+
+def _has_target(claim: Claim, judged: Sequence[Judged]) -> bool:
+    """Whether another number stands right behind a direction: "om te dalen tot 43%"."""
+    return any(
+        one.claim.quantity.kind is Kind.SHARE and 0 <= one.claim.start - claim.end <= 12
+        for one in judged
+    )
 
 
 def is_right(one: Judged) -> bool:

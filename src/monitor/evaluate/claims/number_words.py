@@ -45,7 +45,7 @@ WORDS["honderd"] = 100
 WORD = "|".join(sorted(WORDS, key=len, reverse=True))
 _DIGITS = r"\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?|\d{1,2}\.\d(?!\d)"
 NUMBER = rf"(?:{_DIGITS}|\b(?:{WORD})\b)"
-PERCENT = r"\s?(?:%(?!-?\s?punt)|procent(?!punt|ue)\b|percent\b|pct\b)"
+PERCENT = r"\s{0,2}(?:%(?!-?\s?punt)|procent(?!punt|ue)\b|percent\b|pct\b)"
 POINTS = r"\s?(?:procent ?punten?|procentpunt|percentagepunten?|%-?\s?punten?|punten?\b)"
 
 

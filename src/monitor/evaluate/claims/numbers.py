@@ -195,6 +195,7 @@ def _bare_fractions(folded: str) -> Iterator[tuple[int, int, float]]:
             yield found
 
 
+_SEATS = frozenset((6, 7, 8, 9, 12, 15))  # "een van de negen wethouders" counts
 _WHOLES = frozenset((2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100, 1000))
 
 
@@ -205,6 +206,8 @@ def _out_of(folded: str, match: re.Match[str]) -> tuple[int, int, float] | None:
         return None
     if bottom == 2 and not match[0].startswith(" op"):
         return None  # "een van de twee" counts, "een op de twee" does not
+    if match[0].startswith(" van") and bottom in _SEATS:
+        return None
     before = _LAST_WORD.search(folded[max(0, match.start() - 16) : match.start()])
     top = _small(before[1]) if before else None
     if before is None or top is None or not 0 < top < bottom:
@@ -280,7 +283,8 @@ def _share(start: int, end: int, value: float, modifier: str) -> Quantity:
 
 
 _PAIR = re.compile(
-    r"\s*(?:\(?(?:in )?20\d\d\)?)?\s*(?:naar|tot|->|→)\s*(?:\(?(?:nu |maar liefst )?\)?)\s*"
+    r"\s*(?:(?:van|onder|bij) (?:de |alle |het )?(?:[a-z-]+ ){1,3})?"
+    r"(?:\(?(?:in )?20\d\d\)?)?\s*(?:naar|tot|->|→)\s*(?:\(?(?:nu |maar liefst )?\)?)\s*"
 )
 
 
@@ -309,6 +313,13 @@ def _paired(found: list[Quantity], folded: str) -> list[Quantity]:
 
 
 _POINTS_SAID = re.compile(rf"(?P<n>{NUMBER}){POINTS}")
+_BARE_POINTS = re.compile(
+    r"(?<!procent)(?<!procent )(?<!percentage)(?<!%)(?<!%-)(?<!% )punt(?:en)?$"
+)
+_OF_CHANGE = re.compile(
+    r"meer|minder|hoger|lager|groter|kleiner|verschil|st(?:ij|ee?)g|da(?:al|l)|toen|toeg|afn|afg|omhoog|omlaag|scheel"
+    r"|[+−]\d"
+)
 
 
 def points(folded: str) -> list[Quantity]:
@@ -317,6 +328,8 @@ def points(folded: str) -> list[Quantity]:
         return []
     found = []
     for match in _POINTS_SAID.finditer(folded):
+        if _BARE_POINTS.search(match[0]) and not _OF_CHANGE.search(folded):
+            continue  # points of an agenda
         start, modifier = modifier_before(folded, match.start())
         value = number(match["n"])
         precision = MODIFIERS.get(modifier, Precision.EXACT)
@@ -325,7 +338,7 @@ def points(folded: str) -> list[Quantity]:
 
 
 _COUNT = re.compile(
-    rf"(?<![\d.,])(?P<n>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,6}})"
+    rf"(?<![\d.,/])(?P<n>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,6}})"
     rf"(?: (?:decentrale|lokale|politieke|ondervraagde|deelnemende|mannelijke|vrouwelijke"
     rf"|leden van het|waterschaps))*\s(?P<noun>{COUNTED})\b"
 )

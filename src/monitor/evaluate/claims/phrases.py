@@ -9,7 +9,8 @@ from dataclasses import replace
 from monitor.evaluate.claims import numbers
 from monitor.evaluate.claims.around import Around
 from monitor.evaluate.claims.changes import read_change
-from monitor.evaluate.claims.model import Claim, Kind, Quantity, Reading
+from monitor.evaluate.claims.model import Claim, Kind, Precision, Quantity, Reading
+from monitor.evaluate.claims.number_words import NUMBER, PERCENT
 from monitor.evaluate.claims.shares import of_nearest_share, read_count, read_share
 
 
@@ -18,9 +19,64 @@ def of_sentence(around: Around) -> Iterator[Claim]:
         reading = _read_one(around, quantity)
         if reading is None:
             continue
+        if _is_denied(around, quantity, reading):
+            reading = replace(reading, stated=reading.stated | {"denied"})
+            around.found.append((_complement(quantity), reading))
+            continue
         around.found.append((quantity, reading))
     for quantity, reading in around.found:
         yield made(around, quantity, reading)
+
+
+_DENIAL = re.compile(
+    r"[^.;,%]{0,70}?\b(?:niet (?:[a-z]+ ){0,3}?(?:te maken|meegemaakt|geconfronteerd)"
+    r"|nooit (?:[a-z]+ ){0,3}?te maken|(?:geen|nooit)(?: enkele)?(?: vorm(?:en)? van)?"
+    r" (?:agressie|geweld|intimidatie|incident(?:en)?)\b)"
+)
+_OF_OTHERS = re.compile(r"\b(?:die|wie|als|omdat|dat|meer|minder|vaker)\b")
+
+
+def _is_denied(around: Around, quantity: Quantity, reading: Reading) -> bool:
+    """Whether a share is of those whom it did not happen to: "51% kreeg er niet mee te maken"."""
+    if quantity.kind is not Kind.SHARE or not reading.indicators or reading.tag:
+        return False
+    if not reading.indicators[0].startswith("agg_"):
+        return False
+    found = _DENIAL.match(around.sentence.folded, quantity.end)
+    return found is not None and not _OF_OTHERS.search(found[0])
+
+
+_OPPOSITES = {
+    Precision.ALMOST: Precision.OVER,
+    Precision.OVER: Precision.ALMOST,
+    Precision.ABOVE: Precision.BELOW,
+    Precision.BELOW: Precision.ABOVE,
+}
+
+
+def _complement(quantity: Quantity) -> Quantity:
+    """The share of the others."""
+    value = None if quantity.value is None else 100 - quantity.value
+    precision = _OPPOSITES.get(quantity.precision, quantity.precision)
+    low, high = 100 - quantity.high, 100 - quantity.low
+    return replace(quantity, precision=precision, value=value, low=low, high=high)
+
+
+# A sum written out, "40% van 35% is 14%", is held to itself and not to any figure.
+FORMULA = re.compile(
+    rf"(?P<part>{NUMBER}){PERCENT} van (?:de |die )?(?P<whole>{NUMBER}){PERCENT}"
+    rf" ?(?:is|=|dat is|ofwel|oftewel|maakt|geeft|komt neer op) (?:ongeveer |bijna |ruim )?"
+    rf"(?P<product>{NUMBER}){PERCENT}"
+)
+
+
+def _in_formula(around: Around, quantity: Quantity) -> bool:
+    if around.sentence.indicators or len(around.sentence.shares) < 3:
+        return False
+    return any(
+        match.start() <= quantity.start < match.end()
+        for match in FORMULA.finditer(around.sentence.folded)
+    )
 
 
 def made(around: Around, quantity: Quantity, reading: Reading) -> Claim:
@@ -66,6 +122,9 @@ _MORE_THAN = re.compile(
     r"\s(?:meer|minder|hoger|lager|vaker)(?: [a-z-]+){0,4} (?:dan|ten opzichte)\b"
 )
 _ROSE_BY = re.compile(r"\b(?:met) (?:ruim |bijna )?$")
+_BEGINS_A_PATH = re.compile(
+    r"[^.;,]{0,40}? (?:via|naar|tot) (?:[a-z]+ ){0,2}\d"
+)  # "van 29% via 35%"
 _AFTER_BY = re.compile(r"\s(?:gestegen|gedaald|toegenomen|afgenomen|gegroeid|toe\b|af\b)")
 
 
@@ -75,6 +134,7 @@ def _as_changes(found: list[Quantity], folded: str) -> list[Quantity]:
     for one in found:
         before, after = folded[max(0, one.start - 40) : one.start], folded[one.end : one.end + 60]
         change = one.kind is Kind.SHARE and one.partner < 0 and one.value is not None
+        change = change and not _BEGINS_A_PATH.match(after)
         said = (
             _BY.search(before)
             or _MORE_THAN.match(after)
@@ -92,4 +152,5 @@ def _read_one(around: Around, quantity: Quantity) -> Reading | None:
         return of_nearest_share(around, quantity)
     if quantity.kind in (Kind.DIRECTION, Kind.POINTS, Kind.CHANGE):
         return read_change(around, quantity)
-    return read_share(around, quantity)
+    reading = read_share(around, quantity)
+    return replace(reading, indicators=()) if _in_formula(around, quantity) else reading

@@ -42,6 +42,10 @@ KINDS: Mapping[Kind, Text] = {
 
 SAID: Mapping[str, Text] = {
     "value": Text("Het cijfer is {value}.", "The figure is {value}."),
+    "denied": Text(
+        "De tekst noemt het deel dat dit niet meemaakte; vergeleken is met de rest van de 100%.",
+        "The text gives the share that did not experience this; what remains of 100% was compared.",
+    ),
     "words": Text("Gepubliceerd is alleen: {words}.", "Published is only: {words}."),
     "other_vintage": Text(
         "{found} stond in {source}; {value} geldt. {reason}",

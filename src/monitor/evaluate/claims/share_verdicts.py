@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from monitor.concepts.language import Text
 from monitor.evaluate.claims import linking
@@ -10,7 +11,7 @@ from monitor.evaluate.claims.comparing import compared, is_exactly, not_to_be_li
 from monitor.evaluate.claims.evidence import Evidence
 from monitor.evaluate.claims.linking import cells, confused_with, fits_base
 from monitor.evaluate.claims.mismatches import mismatch
-from monitor.evaluate.claims.model import Claim, Fact, Judged, Precision, Reading, Verdict
+from monitor.evaluate.claims.model import OPEN, Claim, Fact, Judged, Precision, Reading, Verdict
 from monitor.evaluate.claims.sayings import said_base, said_value, say, whole
 
 
@@ -27,8 +28,23 @@ def judge_share(claim: Claim, evidence: Evidence) -> Judged:
     found = cells(evidence, reading, reading.year)
     shown = [fact for fact in found if fact.shown]
     if not shown:
-        return _without_cell(claim, evidence, found)
+        return _of_everyone(claim, evidence, found) or _without_cell(claim, evidence, found)
     return _held_against(claim, evidence, shown)
+
+
+def _of_everyone(claim: Claim, evidence: Evidence, found: Sequence[Fact]) -> Judged | None:
+    """A group that was only carried over from a sentence before, and of which nothing was ever
+    published: then a share of "de slachtoffers" is one of all of them."""
+    reading = claim.reading
+    if found or "carried group" not in reading.stated or reading.groups == (linking.EVERYONE,):
+        return None
+    if reading.base in ("", "all"):
+        return None
+    general = replace(
+        reading, groups=(linking.EVERYONE,), stated=reading.stated - {"group", "carried group"}
+    )
+    judged = judge_share(replace(claim, reading=general), evidence)
+    return None if judged.verdict in OPEN else judged
 
 
 def _held_against(claim: Claim, evidence: Evidence, shown: Sequence[Fact]) -> Judged:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from monitor.concepts.offices import TIERS
 from monitor.evaluate.claims import linking
 from monitor.evaluate.claims.change_verdicts import endpoints, no_endpoints
 from monitor.evaluate.claims.comparing import not_to_be_linked
@@ -72,7 +73,7 @@ def judge_count(claim: Claim, evidence: Evidence) -> Judged:
     for wave in evidence.waves:
         if wave != reading.year and value is not None and value > 100:
             other = dict(_known_counts(evidence, reading, wave))
-            if value in other:
+            if value in other and not _there_are(reading, evidence, wave, value):
                 text = say("no_year", year=wave, said=reading.year)
                 return Judged(claim, Verdict.WRONG_YEAR, None, text)
     if _is_of_respondents(claim) and known:
@@ -97,6 +98,15 @@ def _known_counts(
     for count in evidence.headcounts:
         if count.year == year and count.group == reading.groups[0] and count.count:
             yield count.count, count.source
+
+
+def _there_are(reading: Reading, evidence: Evidence, wave: int, value: float) -> bool:
+    """Whether a number of organisations of another year is how many there were, which a text may
+    give of its own year, and not how many answered."""
+    if reading.groups[0] not in ("organisaties", *TIERS):
+        return False
+    answered = evidence.answered.get((wave, "organisaties"))
+    return answered is None or answered[0] != value
 
 
 def _is_of_respondents(claim: Claim) -> bool:

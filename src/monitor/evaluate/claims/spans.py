@@ -19,7 +19,10 @@ from monitor.evaluate.claims.model import Block, BlockKind, Document, Kind, Quan
 LONGEST = 4000  # characters: a "sentence" beyond it is cut, so that no pattern runs away
 
 # A full stop, question or exclamation mark, then a blank and something that can begin a sentence.
-_END = re.compile(r"(?<=[.?!…])[\"”’')\]¹²³⁴⁵⁶⁷⁸⁹⁰]*\s+(?=[\"“‘'(\[]?[A-Z0-9ÀÉ{])")
+# Also a semicolon at the end of a line, as between the considerations of a motion.
+_END = re.compile(
+    r"(?<=[.?!…])[\"”’')\]¹²³⁴⁵⁶⁷⁸⁹⁰]*\s+(?=[\"“‘'(\[]?[A-Z0-9ÀÉ{])|(?<=;)[ \t]*\r?\n\s*"
+)
 _ABBREVIATIONS = re.compile(
     r"(?:\b(?:drs|dr|mr|ir|ing|prof|nr|nrs|art|blz|p|bijv|ca|circa|resp|o\.a|d\.w\.z|m\.b\.t|t\.o\.v"
     r"|m\.n|bv|incl|excl|vgl|zgn|jl|e\.d|i\.v\.m|n\.a\.v|t\.a\.v|inw)\.)\s*$",

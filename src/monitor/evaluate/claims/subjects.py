@@ -126,7 +126,7 @@ def base_for(around: Around, quantity: Quantity, indicator_from: str) -> tuple[s
     """The base and where it was said: "weak" is a bare "49% van de raadsleden"."""
     sentence = around.sentence
     folded = sentence.folded
-    one = nearest_of(around, quantity, sentence.bases)
+    one = nearest_of(around, quantity, _bases_of_clause(sentence, quantity))
     cost = FAR
     if one is not None:
         shares = [other for other in around.sentence.shares if other.start != quantity.start]
@@ -151,6 +151,16 @@ def base_for(around: Around, quantity: Quantity, indicator_from: str) -> tuple[s
     if one is None and indicator_from == "carried":
         return around.before.base, "carried" if around.before.base else ""
     return "", ""
+
+
+def _bases_of_clause(sentence: Sentence, quantity: Quantity) -> list[Mention]:
+    """The bases of a sentence that no semicolon parts from a number."""
+    return [
+        one
+        for one in sentence.bases
+        if ";" not in sentence.folded[quantity.end : one.start]
+        and ";" not in sentence.folded[one.end : quantity.start]
+    ]
 
 
 def _group_of_before(sentence: Sentence, quantity: Quantity) -> str | None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from monitor.evaluate.claims.around import Around
+from monitor.evaluate.claims.lexicon import Mention
 from monitor.evaluate.claims.model import Quantity
+from monitor.evaluate.claims.spans import Sentence
 
 
 _YEAR_AFTER = re.compile(
@@ -35,6 +38,8 @@ def year_for(around: Around, quantity: Quantity) -> tuple[int | None, str]:
     if direct is not None and not _has_own_number(folded, direct.end()):
         return int(direct[1]), "said"
     shares = around.sentence.shares
+    if (listed := _distributed(around, quantity, shares)) is not None:
+        return listed, "said"
     before = _year_before(around, quantity, shares)
     if before is not None and (closing := _YEAR_CLOSING.match(folded, quantity.end)) is not None:
         return int(closing[1]), "said"
@@ -43,8 +48,6 @@ def year_for(around: Around, quantity: Quantity) -> tuple[int | None, str]:
     later = _year_behind(around, quantity, shares)
     if later is not None:
         return later, "said"
-    if (listed := _distributed(around, quantity, shares)) is not None:
-        return listed, "said"
     return _year_elsewhere(around, quantity, shares)
 
 
@@ -144,20 +147,54 @@ def _year_behind(around: Around, quantity: Quantity, shares: Sequence[Quantity])
             folded[: year.start][-40:]
         ):
             return None
-        if _has_own_number(folded, year.end) or re.search(
-            r"^[^,;.]{0,30}\d{1,3}\s?(?:%|procent)", folded[year.end :]
+        if _has_own_number(folded, year.end) or (
+            re.search(r"^[^,;.]{0,30}\d{1,3}\s?(?:%|procent)", folded[year.end :])
+            and not re.match(r"\)? (?:naar|tot|via) ", folded[year.end :])
         ):
             return None
         return int(year.codes[0])
     return None
 
 
+_NEXT = re.compile(r"(?:,| en|,? om| tot| naar| via)(?: (?:in|naar|tot))*(?: (?:bijna|ruim))? *")
+_BETWEEN = re.compile(r"\b(?:tussen|van|vanaf) (20[0-4]\d) (?:en|tot|naar) $")
+
+
 def _distributed(around: Around, quantity: Quantity, shares: Sequence[Quantity]) -> int | None:
-    """Years and numbers in lists of the same length: "in 2020 en 2022 35 en 49%"."""
-    years = around.sentence.years
+    """Years and numbers in lists of the same length: "in 2020 en 2022 35 en 49%"; years that the
+    sentence before listed, "dat was achtereenvolgens 40, 46 en 67%"; and the two years of a pair:
+    "tussen 2014 en 2016 nam het toe van 45 tot 55%"."""
+    folded, years = around.sentence.folded, around.sentence.years
+    starts = [one.start for one in shares]
+    if quantity.start not in starts or len(shares) < 2:
+        return None
+    place = starts.index(quantity.start)
+    for one, two in pairwise(years):
+        pair = [share for share in shares if share.start >= two.end][:2]
+        linked = len(pair) == 2 and pair[0].partner == pair[1].start
+        if linked and quantity in pair and _BETWEEN.search(folded[: two.start]):
+            return int((one, two)[pair.index(quantity)].codes[0])
+    if not _in_a_row(folded, shares):
+        return None
+    if not years and len(around.before.waves) == len(shares):
+        return around.before.waves[place]
     if len(years) < 2 or len(years) != len(shares) or years[-1].end > shares[0].start:
         return None
-    return int(years[[one.start for one in shares].index(quantity.start)].codes[0])
+    return int(years[place].codes[0]) if _in_a_row(folded, years) else None
+
+
+def waves_of(sentence: Sentence) -> tuple[int, ...]:
+    """The years that a sentence lists, each with a number of its own in the same order."""
+    years, shares = sentence.years, sentence.shares
+    if len(years) < 2 or len(years) != len(shares) or years[-1].end > shares[0].start:
+        return ()
+    listed = _in_a_row(sentence.folded, years) and _in_a_row(sentence.folded, shares)
+    return tuple(int(one.codes[0]) for one in years) if listed else ()
+
+
+def _in_a_row(folded: str, found: Sequence[Mention | Quantity]) -> bool:
+    """Whether nothing but commas and conjunctions stands between them."""
+    return all(_NEXT.fullmatch(folded, one.end, two.start) for one, two in pairwise(found))
 
 
 def _is_own(span: tuple[int, int], quantity: Quantity, shares: Sequence[Quantity]) -> bool:
