@@ -129,8 +129,8 @@ class _Side:
         members = members.reshape(len(self.groups), len(room.limits))
         # yes is counted directly; no is everyone less yes less who is outside the base
         name, base = question.indicator, question.base
-        yes = np.array([room.cost(row, indicator=name) for row in members])
-        either = np.array([room.cost(row, row, base, name) for row in members])
+        yes = room.cost(members, indicator=name)
+        either = room.cost(members, members, base, name)
         present = members @ room.limits
         if of_no:
             self.of, self.of_all, self.other, self.other_all = -either, present, yes, 0 * present

@@ -62,33 +62,30 @@ class Program:
         self._bound(self.floor, self.ceiling)
         return found
 
-    def whole(self, found: Floats | None) -> Floats | None:
-        """The last answer, `found`, bent into whole numbers while its cost stays small; None where
+    def whole(self, answer: Floats) -> Floats | None:
+        """The last `answer` bent into whole numbers while its cost stays small; None where
         that leads nowhere.
 
         The fraction nearest to a whole number becomes it, or else its neighbour, and the rest is
         sought anew.
         """
+        found: Floats | None = answer
+        if not (off := _fractions(answer)).any():
+            return np.rint(answer)
         floor, ceiling = self.floor.copy(), self.ceiling.copy()
         for _ in range(STEPS):
-            if found is None:
-                break
-            off = np.abs(found - np.rint(found))
-            if off.max(initial=0.0) <= SLACK:
-                found = np.rint(found)
-                break
-            at = int(np.where(off > SLACK, off, 1.0).argmin())
-            near = np.rint(found[at])
-            for number in (near, near + np.sign(found[at] - near)):
+            at = int(np.where(off > 0, off, 1.0).argmin())
+            near = np.rint(answer[at])
+            for number in (near, near + np.sign(answer[at] - near)):
                 floor[at] = ceiling[at] = number
                 self._bound(floor, ceiling)
-                if (rest := self._answer(DUAL)) is not None:
+                if (found := self._answer(DUAL)) is not None:
                     break
-            found = rest
-        else:
-            found = None
+            if found is None or not (off := _fractions(found)).any():
+                break
+            answer = found
         self._bound(self.floor, self.ceiling)
-        return found
+        return None if found is None or off.any() else np.rint(found)
 
     def _bound(self, floor: Floats, ceiling: Floats) -> None:
         self._solver.changeColsBounds(len(floor), self._places, floor, ceiling)
@@ -100,3 +97,9 @@ class Program:
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         return np.array(self._solver.getSolution().col_value, dtype=np.float64)
+
+
+def _fractions(found: Floats) -> Floats:
+    """How far each number is from a whole one, and 0 where that is within the slack."""
+    off: Floats = np.abs(found - np.rint(found))
+    return np.where(off > SLACK, off, 0.0)

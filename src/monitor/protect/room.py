@@ -147,12 +147,14 @@ class Room:
         self, yes: Floats, outside: Floats | None = None, base: str = "", indicator: str = ""
     ) -> Floats:
         """An objective over the yes to `indicator` and over those outside `base` (each of shape
-        (m,))."""
-        found = np.zeros((self._yes + len(self.bases), len(self.limits)))
-        found[self._block(yes=indicator)] = yes
+        (m,)), or as many as there are rows (each of shape (g, m))."""
+        *several, size = yes.shape
+        blocks = self._yes + len(self.bases)
+        found = np.zeros((*several, blocks, size))
+        found[..., self._block(yes=indicator), :] = yes
         if outside is not None:
-            found[self._block(base=base)] = outside
-        return found.ravel()
+            found[..., self._block(base=base), :] = outside
+        return found.reshape(*several, blocks * size)
 
     def within(self, cost: Floats, floor: Floats, ceiling: Floats) -> Floats | None:
         """A solution between `floor` and `ceiling`, with a small value of `cost`; None where the
