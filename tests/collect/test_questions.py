@@ -299,6 +299,18 @@ def test_the_questions_speak_it_too_where_the_sheet_does(trial):
     assert 'href="/fy/' not in html  # this sheet has no Frisian
 
 
+def test_an_answer_beside_a_reason_for_none_is_refused_and_each_keeps_its_place(trial):
+    secret = invited(trial)
+    browser = let_in(secret)
+    saves(browser, 1, welcome="", met="2")
+    form = {"shown": "times last_day story", "q.times": "12", "q.times.missing": "-97"}
+    html = browser.post("/nl/vragen/2", form).content.decode()
+    assert "niet allebei" in html and 'value="12"' in html and 'value="12 -97"' not in html
+    assert "12" not in read_draft(secret).answers.get("times", "")
+    form |= {"q.times.missing": ""}
+    assert browser.post("/nl/vragen/2", form).status_code == 302
+
+
 @pytest.mark.parametrize(("code", "name"), [("fy", "Frysk"), ("pap", "Papiamentu")])
 def test_a_column_more_in_the_sheets_is_a_language_more(db, tmp_path, settings, code, name):  # noqa: ARG001
     shutil.copytree(settings.MONITOR_EDITION, tmp_path / code)

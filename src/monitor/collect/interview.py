@@ -180,10 +180,19 @@ def _wrong(
         return "required" if question.required else None
     if value in UNSAID and int(value) in question.missing:
         return None
+    if typed_beside_reason(question, value) is not None:
+        return "both"
     why = KINDS[question.type](questionnaire, question, value)
     if why is None and question.constraint is not None and value not in UNSAID:
         return None if holds(question.constraint, known, value) else "constraint"
     return why
+
+
+def typed_beside_reason(question: Question, value: str) -> str | None:
+    """What was typed beside a reason for not answering, None when there is not both."""
+    typed, _, reason = value.rpartition(" ")
+    offered = question.type in KEPT_TYPED and reason in UNSAID and int(reason) in question.missing
+    return typed if typed and offered else None
 
 
 def _unusual(question: Question, value: str, known: Mapping[str, str]) -> bool:
@@ -225,6 +234,7 @@ def _wrong_text(_: Questionnaire, __: Question, value: str) -> str | None:
     return None if len(value) <= LONGEST_TEXT else "long"
 
 
+KEPT_TYPED = ("integer", "date", "text")  # their reasons stand beside the field
 KINDS = {
     "select_one": _wrong_choice,
     "select_multiple": _wrong_choices,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from monitor.collect.interface import Interface
-from monitor.collect.interview import NO_ANSWER, NOTHING, Complaint
+from monitor.collect.interview import NO_ANSWER, NOTHING, Complaint, typed_beside_reason
 from monitor.design.questionnaire import (
     MISSING,
     SELECTS,
@@ -155,7 +155,7 @@ class Shower:
         if value in ("", NO_ANSWER):
             return ""
         absent = f"missing_{value.removeprefix('-')}"
-        if question.type not in SELECTS and value in _codes(question):
+        if question.type not in SELECTS and value and _typed(question, value) == NOTHING:
             return self.interface.says[absent]
         return piped(f"${{{question.name}}}", self.questionnaire, answers, self.interface.code)
 
@@ -180,7 +180,7 @@ class Shower:
         complaint = complaints.get(question.name)
         value = "" if value == NO_ANSWER else value
         options = tuple(self._options(question, value, mark))
-        parts = tuple(self._parts(question, value, mark))
+        parts = tuple(self._parts(question, _typed(question, value), mark))
         hint = self.say(question.hint)
         warning = self.interface.says["open_warning"] if question.type == "text" else ""
         ids = [f"{mark}-hint"] if hint or warning else []
@@ -194,7 +194,7 @@ class Shower:
             hint=hint,
             error=self.complaint(question, complaint) if complaint else "",
             soft=bool(complaint and complaint.soft),
-            value="" if options and not plain and value in _codes(question) else value,
+            value=_typed(question, value) if options and not plain else value,
             options=options,
             parts=parts,
             warning=warning,
@@ -235,5 +235,9 @@ class Shower:
             yield Part(f"{question.name}.{part}", said, bare, f"{mark}-{part}", part == "year")
 
 
-def _codes(question: Question) -> set[str]:
-    return {str(code) for code in question.missing}
+def _typed(question: Question, value: str) -> str:
+    """What stands in the field itself: without the reason that was ticked beside it."""
+    if value in {str(code) for code in question.missing}:
+        return NOTHING
+    typed = typed_beside_reason(question, value)
+    return value if typed is None else typed
