@@ -198,3 +198,11 @@ def test_33_and_36_percent_of_employees_in_2022_are_told_apart():
             f"Van de medewerkers van de {said} kreeg in 2022 33% met agressie te maken."
         ).claims
         assert one.wrong == (verdict == "wrong"), one.said.nl
+
+
+def test_a_terminal_gets_three_columns_with_cell_and_source_behind_the_explanation():
+    found = made("In 2022 had 76% van de\nwethouders te maken met agressie.")
+    ((text, verdict, said),) = report.brief_rows(found, "nl")
+    assert (text, verdict) == ("76%", "✗ andere waarde")
+    assert "MIV2022.agg_any.wethouder" in said
+    assert "/" not in said

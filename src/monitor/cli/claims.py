@@ -78,7 +78,10 @@ def _tell(one: Report, language: Language) -> None:
     if not found:
         out().print(NONE.say(language).format(file=name), markup=False)
         return
-    table(name, report.HEADINGS[language], found)
+    if out().is_terminal:
+        table(name, report.BRIEF_HEADINGS[language], report.brief_rows(one, language))
+    else:
+        table(name, report.HEADINGS[language], found)
     wrong = sum(judged.wrong for judged in one.claims) + sum(
         finding.wrong for finding in one.findings
     )

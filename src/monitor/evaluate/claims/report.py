@@ -62,7 +62,7 @@ def rows(report: Report, language: Language) -> list[tuple[str, ...]]:
     """One row for each claim and each finding, in the order of the text."""
     found: list[tuple[str, ...]] = [
         (
-            one.claim.text,
+            " ".join(one.claim.text.split()),
             VERDICTS[one.verdict].say(language),
             " ".join(_sentences(one, language)),
             one.fact.id if one.fact else "",
@@ -75,6 +75,23 @@ def rows(report: Report, language: Language) -> list[tuple[str, ...]]:
         text = " … ".join(report.document.text[start:end] for start, end in finding.spans)
         found.append((text, name, finding.said.say(language), "", ""))
     return found
+
+
+BRIEF_HEADINGS = {language: names[:3] for language, names in HEADINGS.items()}
+
+
+def brief_rows(report: Report, language: Language) -> list[tuple[str, ...]]:
+    """The same in three columns, for a terminal of 80 characters: the cell and the source, without
+    its address, stand behind the explanation."""
+    full = rows(report, language)
+    sources = [one.fact.source if one.fact else "" for one in report.claims]
+    sources += [""] * len(report.findings)
+    signs = [SIGNS[level(one.verdict)] for one in report.claims]
+    signs += [SIGNS["wrong" if one.wrong else "open"] for one in report.findings]
+    return [
+        (text, f"{sign} {name}", "\n".join(part for part in (said, cell, where) if part))
+        for (text, name, said, cell, _), sign, where in zip(full, signs, sources, strict=True)
+    ]
 
 
 def _sentences(one: Judged, language: Language) -> Iterator[str]:
@@ -195,8 +212,8 @@ MARKS = """
 :root{--quiet:#55606b;--line:#c9d1d9;--right:#1b6e3c;--wrong:#a3200d;--open:#154273}
 .row{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,22rem);gap:0 2rem}
 .row>*{margin:.4rem 0}.row .head{font-weight:600;font-size:1.05rem}
-aside{font-size:.875rem;line-height:1.45;border-left:3px solid var(--line);padding-left:.8rem}
-aside:empty{border:0}aside p{margin:.3rem 0}
+.notes{font-size:.875rem;line-height:1.45;border-left:3px solid var(--line);padding-left:.8rem}
+.notes:empty{border:0}.notes p{margin:.3rem 0}
 mark{background:none;color:inherit;padding:0 .1em;border-bottom:3px solid}
 mark.right{border-bottom-style:solid;border-color:var(--right)}
 mark.wrong{border-bottom-style:double;border-color:var(--wrong);font-weight:600}
@@ -284,7 +301,8 @@ def _row(report: Report, block: Block, own: Sequence[_Numbered], language: Langu
     kind = "head" if block.kind is BlockKind.HEADING else "quiet" if not own else ""
     bullet = "• " if block.kind is BlockKind.ITEM and text[:1].isalnum() else ""
     notes = "".join(_note(number, one, language) for number, one in own)
-    return f'<div class="row"><p class="{kind}">{bullet}{text}</p><aside>{notes}</aside></div>'
+    beside = f'<div class="notes">{notes}</div>'
+    return f'<div class="row"><p class="{kind}">{bullet}{text}</p>{beside}</div>'
 
 
 def _marked(report: Report, block: Block, own: Sequence[_Numbered], language: Language) -> str:
