@@ -21,7 +21,8 @@ LONGEST = 4000  # characters: a "sentence" beyond it is cut, so that no pattern 
 # A full stop, question or exclamation mark, then a blank and something that can begin a sentence.
 # Also a semicolon at the end of a line, as between the considerations of a motion.
 _END = re.compile(
-    r"(?<=[.?!…])[\"”’')\]¹²³⁴⁵⁶⁷⁸⁹⁰]*\s+(?=[\"“‘'(\[]?[A-Z0-9ÀÉ{])|(?<=;)[ \t]*\r?\n\s*(?=[A-Za-z])"
+    r"(?<=[.?!…])[\"”’')\]¹²³⁴⁵⁶⁷⁸⁹⁰]*\s+(?=[\"“‘'(\[]?[A-Z0-9ÀÉ{])"
+    r"|(?<=;)[ \t]*\r?\n\s*(?=[A-Za-z])"
 )
 _ABBREVIATIONS = re.compile(
     r"(?:\b(?:drs|dr|mr|ir|ing|prof|nr|nrs|art|blz|p|bijv|ca|circa|resp|o\.a|d\.w\.z|m\.b\.t|t\.o\.v"
