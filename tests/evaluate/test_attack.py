@@ -180,6 +180,9 @@ def test_two_files_that_differ_are_held_against_each_other_a14_a16(edition, answ
     assert codes(attack(Target((build,), edition))) == {"X13"}
 
 
+PARTS = ("-man", "-vrouw")
+
+
 # --- A9, A18 to A21: numbers, tails, intervals ---------------------------------------------------
 
 
@@ -193,6 +196,20 @@ def test_a_handful_of_unknown_gender_is_counted_from_n_a9(edition, answers, tmp_
     )
     found = [f for f in attack(Target((build,), edition)).findings if f.code == "X12"]
     assert [(f.values["group"], f.values["count"]) for f in found] == [("gemeente", 4)]
+
+
+def test_a_handful_between_two_groups_of_untold_gender_is_counted_too_a9(
+    edition, answers, tmp_path
+):
+    """29 in municipalities told no gender, 20 of them councillors."""
+    silent = {answers.counts("gemeente")[0]: 29, answers.counts("raadslid")[0]: 20}
+    asked = [f"{group}{part}" for group in ("gemeente", "raadslid") for part in ("", *PARTS)]
+    build = publication(
+        tmp_path / "b", answers, asked, lambda p, n, _: {"value": 50, "n": n + silent.get(p, 0)}
+    )
+    found = [f for f in attack(Target((build,), edition)).findings if f.code == "X12"]
+    assert [f.values["group"] for f in found] == ["gemeente − raadslid"]
+    assert found[0].values["count"] == 9
 
 
 def test_a_board_of_whom_all_said_yes_is_found_from_rounded_figures_a18_a21(edition, tmp_path):

@@ -115,16 +115,15 @@ def silent(systems: Sequence[System], people: People) -> Iterator[Finding]:
     gender is not told, is the difference of two numbers that are printed exactly."""
     told: dict[tuple[int, str, str], int] = {}
     for system in systems:
-        exact = {name: one for name, one in system.facts.items() if one.n and not one.rounded}
-        for domain, fact in exact.items():
-            group = (
-                people.prefix if domain.removeprefix(people.prefix) in EVERYONE else f"{domain}-"
-            )
-            parts = [f"{group}{g}" for g in ("man", "vrouw")]
-            if all(part in exact for part in parts):
-                rest = (fact.n or 0) - sum(exact[part].n or 0 for part in parts)
-                if 0 < rest < people.limits.hard:
-                    told.setdefault((system.edition, fact.base, domain), rest)
+        rests = {domain: _untold(system, domain, people) for domain in system.facts}
+        for domain, rest in rests.items():
+            base = system.facts[domain].base
+            if 0 < rest < people.limits.hard:
+                told.setdefault((system.edition, base, domain), rest)
+            for part, less in rests.items():
+                inside = less > 0 and bool((system.rows[part] <= system.rows[domain]).all())
+                if inside and 0 < rest - less < people.limits.hard:
+                    told.setdefault((system.edition, base, f"{domain} − {part}"), rest - less)
     for (year, base, domain), rest in sorted(told.items()):
         yield Finding("X12", f"MIV{year}", {"group": domain, "count": rest, "base": base})
     for (year, base, domain), numbers in sorted(_numbers(systems).items()):
@@ -134,6 +133,15 @@ def silent(systems: Sequence[System], people: People) -> Iterator[Finding]:
         if len(numbered) > 1 and rough + ROUGH < numbered[0] < numbered[1] + people.limits.hard:
             values = {"group": domain, "count": numbered[0] - numbered[1], "base": base}
             yield Finding("X12", f"MIV{year}", values)
+
+
+def _untold(system: System, domain: str, people: People) -> int:
+    """How many of a group told no gender: everybody minus men minus women, where n is exact."""
+    group = people.prefix if domain.removeprefix(people.prefix) in EVERYONE else f"{domain}-"
+    whole, *parts = (system.facts.get(d) for d in (domain, f"{group}man", f"{group}vrouw"))
+    if any(fact is None or not fact.n or fact.rounded for fact in (whole, *parts)):
+        return 0
+    return (whole.n or 0) - sum(fact.n or 0 for fact in parts if fact) if whole else 0
 
 
 def _numbers(systems: Sequence[System]) -> dict[tuple[int, str, str], set[tuple[int, bool]]]:
