@@ -15,6 +15,7 @@ from typing import TypeVar
 from bench.result import Result
 from monitor import analyse
 from monitor.cli import road
+from monitor.cli.products import write_response
 from monitor.design.edition import read_edition_and_questionnaire
 from monitor.disseminate.opendata import write_open_data
 from monitor.evaluate.attack import Target, attack
@@ -51,7 +52,13 @@ def run() -> Iterator[Result]:
         seconds, report = _timed(lambda: attack(Target((build,), EDITION)))
         note = f"{report.systems} stelsels, {report.suspects} te kleine groepen gezocht"
         yield Result("protect: aanval op de open data", seconds, "s", note=note)
-        yield Result("protect: gevonden groepen", len(report.groups), "", most=0)
+        seen = Path(folder) / "respons.csv"
+        write_response(answers, seen)
+        seconds, both = _timed(lambda: attack(Target((build,), EDITION, seen)))
+        note = f"{both.attackers} aanvallers: één weet ook wie antwoordden"
+        yield Result("protect: aanval met twee aanvallers", seconds, "s", note=note)
+        found = {*report.groups, *both.groups}
+        yield Result("protect: gevonden groepen", len(found), "", most=0)
         hidden = sum(
             cell.status is Status.CONFIDENTIAL and cell.rule in ("R6", "R9") for cell in outcome
         )
