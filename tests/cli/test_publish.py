@@ -131,6 +131,8 @@ def test_what_only_the_releasers_may_see_stands_beside_the_publication_and_not_i
     of_employees = {name.replace(".", "-medewerkers.") for name in papers}
     assert names == papers | of_employees | {"ledger.parquet"}
     assert not {path.name for path in build.rglob("*")} & names
+    assert internal.stat().st_mode & 0o077 == 0
+    assert build.stat().st_mode & 0o055 == 0o055
 
 
 def test_every_cell_of_the_edition_is_marked_fictitious(build: Path):

@@ -90,6 +90,14 @@ def test_opening_twice_gives_the_same_records(kinds, tmp_path):
     assert np.all(np.sort(one.respondents) == one.respondents)
 
 
+@pytest.mark.usefixtures("trial")
+def test_without_released_answers_there_is_no_bundle(tmp_path):
+    with pytest.raises(ProblemsFound) as refused:
+        write_bundle("proef", tmp_path / "b")
+    assert [problem.code for problem in refused.value.problems] == ["L27"]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_open_answers_come_out_apart_and_in_no_order_of_arrival(trial, kinds, tmp_path):
     for story in ("derde", "eerste", "tweede"):
         browser = let_in(invited(trial))

@@ -108,7 +108,7 @@ def publish(
         outcome = road.travel(edition, records, step, employees)
         step("products")
         concept = is_concept(outcome, build)
-        with written_aside(internal) as papers, written_aside(build) as public:
+        with written_aside(internal, private=True) as papers, written_aside(build) as public:
             products.publish(outcome, public, languages=languages, concept=concept)
             products.write_internal(outcome, papers)
             step("attack")

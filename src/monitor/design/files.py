@@ -175,12 +175,13 @@ TOML: Mapping[str, Text] = {
 
 
 @contextmanager
-def written_aside(target: Path) -> Iterator[Path]:
+def written_aside(target: Path, *, private: bool = False) -> Iterator[Path]:
     """A new empty folder that becomes `target` when the block ends well, and vanishes when not.
 
     A former `target` folder is replaced as a whole, so that a reader sees the old or the new
     publication and never a mixture. A link is followed: what it points to is replaced, and it
-    keeps pointing there. Refuses F11, also when writing fails inside the block.
+    keeps pointing there. A `private` one is for its owner alone. Refuses F11, also when writing
+    fails inside the block.
     """
     with _refusing(target):
         real = Path(os.path.realpath(target))
@@ -188,7 +189,8 @@ def written_aside(target: Path) -> Iterator[Path]:
         aside = Path(tempfile.mkdtemp(prefix=f".{real.name}-", dir=real.parent))
         try:
             yield aside
-            aside.chmod(0o755)  # mkdtemp made it private; a publication is for everyone
+            if not private:  # as mkdtemp made it; a publication is for everyone
+                aside.chmod(0o755)
             _replace_folder(aside, real)
         finally:
             shutil.rmtree(aside, ignore_errors=True)

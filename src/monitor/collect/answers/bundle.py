@@ -13,16 +13,20 @@ from pathlib import Path
 
 from monitor.collect.answers.models import ReleasedAnswer, ReleasedOpenAnswer, Sealed
 from monitor.collect.opening import FORMAT
+from monitor.concepts.problems import Place, refuse
 from monitor.design.files import file_written_aside
 
 
 def write_bundle(fieldwork: str, path: Path) -> int:
-    """Write all released answers of a fieldwork to `path`; gives how many. Refuses F11."""
+    """Write all released answers of a fieldwork to `path`; gives how many. Refuses F11, and L27
+    when there are none: then there is no file either."""
     with file_written_aside(path) as aside, aside.open("w", encoding="utf-8") as file:
         lines = 0
         for line in _lines(fieldwork):
             file.write(json.dumps(line, sort_keys=True) + "\n")
             lines += 1
+        if lines == 1:
+            raise refuse("L27", Place(fieldwork))
     return lines - 1
 
 
