@@ -67,3 +67,10 @@ def test_indicators_that_are_missing_do_not_hide_what_is_wrong_with_history_and_
 def test_editions_that_are_missing_from_the_history_are_one_problem(folder: Path):
     (folder.parent / "history" / "editions.csv").unlink()
     assert codes(folder) == ["F01"]
+
+
+def test_a_questionnaire_beside_that_of_the_edition_is_read_too(folder: Path):
+    sheet = folder / "questionnaire" / "organisations" / "survey.csv"
+    sheet.write_text(sheet.read_text("utf-8").replace("select_one", "select_won", 1), "utf-8")
+    (problem, *_) = problems_of(folder)
+    assert problem.code.startswith("Q") and str(sheet) in problem.say("nl")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -76,6 +77,7 @@ def problems_of(folder: Path) -> list[Problem]:
     _gather(problems, lambda: read_history(history_of(folder), indicators, groups))
     problems += _simulation(folder)
     problems += _employees(folder)
+    problems += _other_questionnaires(folder)
     return list({problem.say("nl"): problem for problem in problems}.values())
 
 
@@ -88,6 +90,14 @@ def _employees(folder: Path) -> list[Problem]:
     problems = [*check_edition(survey), *_simulation(survey)]
     if not any(problem.blocking for problem in problems):
         _gather(problems, lambda: read_surveys(folder))
+    return problems
+
+
+def _other_questionnaires(folder: Path) -> list[Problem]:
+    """What is wrong with questionnaires beside that of the edition, such as of organisations."""
+    problems: list[Problem] = []
+    for sheets in sorted(folder.glob("questionnaire/*/survey.csv")):
+        _gather(problems, partial(read_questionnaire, sheets.parent))
     return problems
 
 
