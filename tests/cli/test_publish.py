@@ -166,6 +166,23 @@ def test_the_plan_is_told_in_words(answers: tuple[object, ...]):
     assert "Zonder cijfers" in told.out
 
 
+def test_before_the_fieldwork_the_plan_is_made_as_if_everybody_answers(
+    answers: tuple[object, ...], tmp_path: Path
+):
+    told = run("plan", EDITION, "--out", tmp_path)
+    assert told.code == 0, told.err
+    assert "alsof iedereen antwoordt" in told.out
+    assert run("plan", EDITION, *answers, "--out", tmp_path / "later").code == 0
+    for name in ("release-plan.json", "release-plan-medewerkers.json"):
+        early, later = (shown(folder / name) for folder in (tmp_path, tmp_path / "later"))
+        assert later and later <= early
+
+
+def shown(plan: Path) -> set[str]:
+    domains = json.loads(plan.read_text("utf-8"))["domains"]
+    return {one["domain"] for one in domains if one["released"]}
+
+
 def test_the_weighting_is_told_with_its_diagnosis(answers: tuple[object, ...]):
     told = run("weigh", EDITION, *answers, "--language", "en")
     assert told.code == 0

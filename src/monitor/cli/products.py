@@ -33,6 +33,7 @@ from monitor.protect.release import without_causes
 from monitor.protect.store import write_ledger
 
 
+PLAN = "release-plan.json"
 RESPONSE = "respons.csv"
 JOURNAL = "journal.json"  # the mark of the papers for those who release
 
@@ -184,7 +185,7 @@ def write_internal(outcome: Outcome, folder: Path) -> None:
     write_ledger(ledger_of(outcome), folder / "ledger.parquet", internal=True)
     for one in outcome.surveys:
         name = papers_of(one.ingredients.edition)
-        write_plan(one.plan, folder / name("release-plan.json"))
+        write_plan(one.plan, folder / name(PLAN))
         (folder / name("vrijgaveplan.txt")).write_text(report(one.plan), "utf-8")
         (folder / name(JOURNAL)).write_text(one.journal.text, "utf-8")
         write_response(one.answers, folder / name(RESPONSE))

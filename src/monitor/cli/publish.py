@@ -24,12 +24,14 @@ from monitor.cli.terminal import (
 from monitor.concepts.language import LANGUAGES, Language, Text
 from monitor.concepts.populations import POPULATIONS
 from monitor.concepts.problems import SYSTEM, Place, refuse
-from monitor.design.files import written_aside
+from monitor.design.files import file_written_aside, written_aside
 from monitor.disseminate.site import MANIFEST
 from monitor.evaluate.attack import Target, attack
 from monitor.process.weights import weigh as weighed
 from monitor.protect.approval import embargo_of, fingerprint, is_released
+from monitor.protect.groups import Frame
 from monitor.protect.ledger import Status
+from monitor.protect.plan import write_plan
 from monitor.protect.plan_report import redesigns, report
 
 
@@ -73,6 +75,10 @@ FICTITIOUS = Text(
 WITHOUT = Text(
     "Zonder medewerkers: geef hun antwoorden met --employees om ook over hen te publiceren.",
     "Without employees: give their answers with --employees to publish on them too.",
+)
+IF_ALL_ANSWER = Text(
+    "Zonder antwoorden: het plan alsof iedereen antwoordt.",
+    "Without answers: the plan as if everybody answers.",
 )
 NOT_PUBLIC = Text(
     "Niet openbaar, voor wie vrijgeeft: {folder}", "Not public, for those who release: {folder}"
@@ -176,20 +182,43 @@ def _size(octets: int) -> str:
 @told
 def plan(
     edition: EditionArgument,
-    records: RecordsOption,
+    records: Annotated[
+        Path | None,
+        typer.Option("--records", help="Antwoorden; zonder deze: alsof ieder antwoordt."),
+    ] = None,
     employees: EmployeesOption = None,
+    to: Annotated[
+        Path | None, typer.Option("--out", help="Map voor het plan als JSON, per onderzoek een.")
+    ] = None,
     language: LanguageOption = None,
 ) -> None:
     """Toon wat gepubliceerd mag worden en wat niet, voordat er iets geteld is (vrijgaveplan)."""
     spoken = speaking(language)
-    for known, answers in _answered(edition, records, employees):
-        tell_problems(answers.remarks, spoken)
-        frame = road.frame_of(known, answers)
+    told = _counted(edition, records, employees, spoken)
+    for known, frame in told:
         found = road.plan_release(known, frame)
         freed = redesigns(found, known.edition.domains.values(), frame, known.policy)
-        if employees is not None:
+        if len(told) > 1:
             out().print(f"[{POPULATIONS[known.edition.people].plural.say(spoken)}]", markup=False)
         out().print(report(found, spoken, freed), markup=False, end="")
+        if to is not None:
+            name = products.papers_of(known.edition)(products.PLAN)
+            with file_written_aside(to / name) as aside:
+                write_plan(found, aside)
+
+
+def _counted(
+    edition: Path, records: Path | None, employees: Path | None, language: Language
+) -> list[tuple[road.Ingredients, Frame]]:
+    """Per survey how many there are and how many answered; without answers, as if everybody did."""
+    if records is None:
+        out().print(IF_ALL_ANSWER.say(language), markup=False)
+        surveys = road.read_surveys(edition, with_employees=True)
+        return [(known, road.frame_if_all_answer(known)) for known in surveys]
+    answered = _answered(edition, records, employees)
+    for _, answers in answered:
+        tell_problems(answers.remarks, language)
+    return [(known, road.frame_of(known, answers)) for known, answers in answered]
 
 
 def _answered(

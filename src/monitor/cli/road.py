@@ -36,7 +36,7 @@ from monitor.protect.audit import audit
 from monitor.protect.categories import exposed_categories, sums
 from monitor.protect.comparing import differences
 from monitor.protect.dominance import dominated_cells
-from monitor.protect.groups import Frame, make_frame
+from monitor.protect.groups import Frame, if_all_answer, make_frame
 from monitor.protect.ledger import Ledger
 from monitor.protect.plan import Plan, guarded, make_plan
 from monitor.protect.policy import Policy, read_policy
@@ -182,6 +182,11 @@ def read_all_answers(
 def frame_of(known: Ingredients, answers: Answers) -> Frame:
     """How many there are and how many answered; of the answers only gender is read (R0)."""
     return make_frame(known.edition.classes, known.edition.population, respondents_of(answers))
+
+
+def frame_if_all_answer(known: Ingredients) -> Frame:
+    """Before the fieldwork: the population, and everybody in it answers."""
+    return if_all_answer(make_frame(known.edition.classes, known.edition.population, {}))
 
 
 def respondents_of(answers: Answers) -> Counter[tuple[str, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 
@@ -116,6 +116,12 @@ def make_frame(
     )
     peopled = tuple(atom for atom in atoms if atom.population or atom.respondents)
     return Frame(peopled, tuple(cells))
+
+
+def if_all_answer(frame: Frame) -> Frame:
+    """The same people as if everybody answered: for a plan before the fieldwork."""
+    atoms = tuple(replace(atom, respondents=atom.population) for atom in frame.atoms)
+    return replace(frame, atoms=atoms)
 
 
 def _traits(entry: WeightingClass, gender: str) -> Mapping[str, str]:
