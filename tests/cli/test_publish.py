@@ -178,6 +178,17 @@ def test_before_the_fieldwork_the_plan_is_made_as_if_everybody_answers(
         assert later and later <= early
 
 
+def test_an_edition_without_employees_can_be_planned_before_the_fieldwork(tmp_path: Path):
+    folder = tmp_path / "editions" / "2024"
+    shutil.copytree(EDITION, folder)
+    shutil.copytree(EDITION.parent / "history", folder.parent / "history")
+    head = folder / "edition.toml"
+    head.write_text(head.read_text("utf-8").replace('employees = "medewerkers"', ""), "utf-8")
+    told = run("plan", folder, "--out", tmp_path / "plan")
+    assert told.code == 0, told.err
+    assert [path.name for path in (tmp_path / "plan").iterdir()] == ["release-plan.json"]
+
+
 def shown(plan: Path) -> set[str]:
     domains = json.loads(plan.read_text("utf-8"))["domains"]
     return {one["domain"] for one in domains if one["released"]}

@@ -194,11 +194,11 @@ def plan(
 ) -> None:
     """Toon wat gepubliceerd mag worden en wat niet, voordat er iets geteld is (vrijgaveplan)."""
     spoken = speaking(language)
-    told = _counted(edition, records, employees, spoken)
-    for known, frame in told:
+    counted = _counted(edition, records, employees, spoken)
+    for known, frame in counted:
         found = road.plan_release(known, frame)
         freed = redesigns(found, known.edition.domains.values(), frame, known.policy)
-        if len(told) > 1:
+        if len(counted) > 1:
             out().print(f"[{POPULATIONS[known.edition.people].plural.say(spoken)}]", markup=False)
         out().print(report(found, spoken, freed), markup=False, end="")
         if to is not None:
@@ -213,8 +213,7 @@ def _counted(
     """Per survey how many there are and how many answered; without answers, as if everybody did."""
     if records is None:
         out().print(IF_ALL_ANSWER.say(language), markup=False)
-        surveys = road.read_surveys(edition, with_employees=True)
-        return [(known, road.frame_if_all_answer(known)) for known in surveys]
+        return [(known, road.frame_if_all_answer(known)) for known in road.read_surveys(edition)]
     answered = _answered(edition, records, employees)
     for _, answers in answered:
         tell_problems(answers.remarks, language)

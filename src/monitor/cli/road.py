@@ -128,9 +128,12 @@ def travel(folder: Path, records: Path, step: Step, employees: Path | None = Non
     return replace(first, others=tuple(others))
 
 
-def read_surveys(folder: Path, *, with_employees: bool) -> list[Ingredients]:
-    """The survey of office holders in `folder`, and beside it that of employees when asked for."""
+def read_surveys(folder: Path, *, with_employees: bool | None = None) -> list[Ingredients]:
+    """The survey of office holders in `folder`, and beside it that of employees when asked for; if
+    nothing is said of it, where the edition has one."""
     known = read_ingredients(folder)
+    if with_employees is None:
+        with_employees = known.edition.employees is not None
     return [known, *([read_employees(known)] if with_employees else [])]
 
 
