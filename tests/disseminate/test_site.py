@@ -8,7 +8,7 @@ import pytest
 from disseminate.ledger_example import example_edition, example_ledger, example_questions
 from monitor.concepts.language import Text
 from monitor.disseminate.opendata import write_open_data
-from monitor.disseminate.site import product, write_site
+from monitor.disseminate.site import product, write_manifest, write_pages
 
 
 def publish(folder):
@@ -19,7 +19,8 @@ def publish(folder):
         product(folder, "factsheet.pdf", Text("Factsheet", "Factsheet")),
         product(folder, "data/observations.csv", Text("Cijfers", "Figures")),
     ]
-    write_site(example_ledger(), example_edition(), folder, products=products)
+    write_pages(example_ledger(), example_edition(), folder, products=products)
+    write_manifest(example_ledger(), example_edition(), folder)
     return folder
 
 
@@ -49,7 +50,7 @@ def test_the_front_page_folds_what_is_in_the_other_language_and_sets_data_apart(
         product(tmp_path, "a.en.pdf", Text("Factsheet", "Factsheet"), "en"),
         product(tmp_path, "a.csv", Text("Cijfers", "Figures")),
     ]
-    write_site(example_ledger(), example_edition(), tmp_path, products=products)
+    write_pages(example_ledger(), example_edition(), tmp_path, products=products)
     html = (tmp_path / "index.html").read_text("utf-8").partition('id="publications-title"')[2]
     own, _, rest = html.partition("<details>")
     folded, _, after = rest.partition("</details>")

@@ -7,7 +7,6 @@ class of employees holds those of every organisation of one tier and size class,
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,13 +18,18 @@ from monitor.concepts.offices import TIERS
 from monitor.concepts.organisations import SIZE_CLASSES, size_class
 from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse, refuse_if_any
 from monitor.design.domains import employers
-from monitor.design.files import Row, file_written_aside, read_table, read_toml, suggestion
+from monitor.design.files import read_table, read_toml, write_table
 from monitor.design.frame import Organisation, read_register
 from monitor.design.model import PopulationCell, WeightingClass
-from monitor.design.population import COUNTED_GENDERS, largest_remainder
+from monitor.design.population import COUNTED_GENDERS, cell_problems, largest_remainder
 
 
 COLUMNS = ("tier", "size_class", "gender", "count", "source", "assumption")
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "tier": tuple(TIERS),
+    "size_class": ("", *SIZE_CLASSES),
+    "gender": COUNTED_GENDERS,
+}
 EMPLOYERS = employers()
 
 Employer = tuple[str, str]  # tier, size class ("" where the tier has none)
@@ -39,7 +43,7 @@ def code_of(employer: Employer) -> str:
 def read_employees(path: Path) -> tuple[PopulationCell, ...]:
     """The cells of `population.csv`, in its order. Refuses F…, G01, G05, G11, G12, at once."""
     rows = read_table(path, COLUMNS)
-    refuse_if_any([*_problems(rows)])
+    refuse_if_any([*cell_problems(rows, WORDS)])
     return tuple(
         PopulationCell(
             office="",
@@ -53,32 +57,6 @@ def read_employees(path: Path) -> tuple[PopulationCell, ...]:
         )
         for row in rows
     )
-
-
-def _problems(rows: Sequence[Row]) -> Iterator[Problem]:
-    known: Mapping[str, tuple[str, ...]] = {
-        "tier": tuple(TIERS),
-        "size_class": ("", *SIZE_CLASSES),
-        "gender": COUNTED_GENDERS,
-    }
-    first: dict[tuple[str, ...], int] = {}
-    for row in rows:
-        for column, words in known.items():
-            if row[column] not in words:
-                near = suggestion(row[column], words)
-                listed = ", ".join(filter(None, words))
-                values = {"value": row[column], "known": listed, "suggestion": near}
-                yield Problem("G01", row.place(column), values)
-        cell = tuple(row[column] for column in known)
-        if not row["count"].isdecimal() or not row["count"].isascii():
-            values = {"value": row["count"], "name": " · ".join(cell)}
-            yield Problem("G05", row.place("count"), values)
-        if not row["source"]:
-            yield Problem("G12", row.place("source"))
-        earlier = first.setdefault(cell, row.line)
-        if earlier != row.line:
-            values = {"cell": " · ".join(filter(None, cell)), "line": str(earlier)}
-            yield Problem("G11", row.place(), values)
 
 
 def employee_classes(
@@ -158,11 +136,7 @@ def employee_lines(
 def write_employees(survey: Path, register: Path) -> None:
     """Write `population.csv` of the survey of employees in the folder `survey`."""
     lines = employee_lines(read_register(register), read_toml(survey / "sources" / "counts.toml"))
-    path = survey / "population.csv"
-    with file_written_aside(path) as aside, aside.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(lines)
+    write_table(survey / "population.csv", COLUMNS, lines)
 
 
 def main(arguments: Sequence[str]) -> int:

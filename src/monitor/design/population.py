@@ -59,6 +59,13 @@ def persons_by_cell(population: Iterable[PopulationCell]) -> Mapping[Cell, int]:
 
 def _population_problems(rows: Sequence[Row]) -> Iterator[Problem]:
     known = {"office": tuple(OFFICES), "province": tuple(PROVINCES), "gender": COUNTED_GENDERS}
+    yield from cell_problems(rows, known)
+    yield from _unstated(rows)
+
+
+def cell_problems(rows: Sequence[Row], known: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+    """G01, G05, G11, G12 of the cells of any population; `known` are the words of the columns that
+    make a cell, "" among them where a column may be empty."""
     first: dict[tuple[str, ...], int] = {}
     for row in rows:
         for column, words in known.items():
@@ -71,8 +78,8 @@ def _population_problems(rows: Sequence[Row]) -> Iterator[Problem]:
             yield Problem("G12", row.place("source"))
         earlier = first.setdefault(cell, row.line)
         if earlier != row.line:
-            yield Problem("G11", row.place(), {"cell": " · ".join(cell), "line": earlier})
-    yield from _unstated(rows)
+            values = {"cell": " · ".join(filter(None, cell)), "line": str(earlier)}
+            yield Problem("G11", row.place(), values)
 
 
 def _unstated(rows: Sequence[Row]) -> Iterator[Problem]:
@@ -114,7 +121,7 @@ def mayor_problems(
 def _unknown(row: Row, column: str, words: Sequence[str]) -> Iterator[Problem]:
     if row[column] not in words:
         near = suggestion(row[column], words)
-        values = {"value": row[column], "known": ", ".join(words), "suggestion": near}
+        values = {"value": row[column], "known": ", ".join(filter(None, words)), "suggestion": near}
         yield Problem("G01", row.place(column), values)
 
 

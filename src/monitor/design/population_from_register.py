@@ -8,7 +8,6 @@ what it assumes in each row; never invents a count that `sources/counts.toml` do
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -19,7 +18,7 @@ from monitor.concepts.offices import OFFICES
 from monitor.concepts.places import PROVINCES
 from monitor.concepts.problems import Place, Problem, ProblemsFound, refuse, refuse_if_any
 from monitor.design.edition import smallest_class
-from monitor.design.files import file_written_aside, read_toml
+from monitor.design.files import read_toml, write_table
 from monitor.design.frame import Organisation, expected_seats, read_register
 from monitor.design.model import PopulationCell, WeightingClass
 from monitor.design.population import (
@@ -43,11 +42,11 @@ def write_population(edition: Path) -> None:
     register = read_register(edition / "sources" / "organisations.csv")
     counts = read_counts(edition / "sources" / "counts.toml")
     population = edition / "population.csv"
-    _write(population, POPULATION_COLUMNS, population_lines(register, counts))
+    write_table(population, POPULATION_COLUMNS, population_lines(register, counts))
     cells = read_population(population)
     minimum = smallest_class(edition / "protection.toml")
     lines = class_lines(cells, minimum, Place(population))
-    _write(edition / "classes.csv", CLASS_COLUMNS, lines)
+    write_table(edition / "classes.csv", CLASS_COLUMNS, lines)
 
 
 def read_counts(path: Path) -> Mapping[str, Mapping[str, Any]]:
@@ -168,13 +167,6 @@ def class_lines(population: Sequence[PopulationCell], minimum: int, place: Place
 def _class_line(one: WeightingClass) -> Line:
     cells = " ".join(f"{office}@{province}" for office, province in one.cells)
     return {column: getattr(one, column) for column in CLASS_COLUMNS} | {"cells": cells}
-
-
-def _write(path: Path, columns: Sequence[str], lines: Iterable[Line]) -> None:
-    with file_written_aside(path) as aside, aside.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(lines)
 
 
 def main(arguments: Sequence[str]) -> int:

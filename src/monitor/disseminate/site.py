@@ -38,36 +38,6 @@ def product(folder: Path, path: str, title: Text, language: Language | None = No
     return Product(path, title, kind, file.stat().st_size, language)
 
 
-def write_site(
-    ledger: Ledger,
-    edition: Edition,
-    folder: Path,
-    *,
-    history: History | None = None,
-    questions: Mapping[str, Sequence[Text]] | None = None,
-    products: Sequence[Product] = (),
-    theme: Theme | None = None,
-    languages: Sequence[Language] = LANGUAGES,
-    concept: bool = False,
-) -> tuple[Path, ...]:
-    """Write the dashboard in each of the `languages`, then the manifest of all in `folder`.
-
-    The other products must be there already. Arguments as in `write_dashboard`.
-    """
-    pages = write_pages(
-        ledger,
-        edition,
-        folder,
-        history=history,
-        questions=questions,
-        products=products,
-        theme=theme,
-        languages=languages,
-        concept=concept,
-    )
-    return (*pages, write_manifest(ledger, edition, folder))
-
-
 def write_pages(
     ledger: Ledger,
     edition: Edition,
@@ -81,7 +51,8 @@ def write_pages(
     concept: bool = False,
     beside: Sequence[Edition] = (),
 ) -> tuple[Path, ...]:
-    """Write the dashboard on the population of `edition`, without the manifest."""
+    """Write the dashboard on the population of `edition` in each of the `languages`; the other
+    products must be there already. Arguments as in `write_dashboard`. The manifest comes after."""
     # The manifest covers the dashboard, so the dashboard cannot tell how large it will be.
     linked = (*products, Product(MANIFEST, FINGERPRINTS, "JSON", None))
     return tuple(

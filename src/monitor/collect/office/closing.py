@@ -6,10 +6,11 @@ on the promised day. Each can be done again when it was broken off.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils import timezone
@@ -51,29 +52,36 @@ class Terms:
 def open_fieldwork(terms: Terms, edition: Path) -> Fieldwork:
     """Open a fieldwork among persons. Refuses L10, L11 (keys), L82–L84, L98, L96 and what is
     wrong in the questionnaire, all at once."""
-    problems = list(problems_of(terms))
-    asked: Questionnaire | None = None
+    keys: Sequence[Problem] = ()
     try:
         read_recipients(terms.recipients)
     except ProblemsFound as found:
-        problems += found.problems
+        keys = found.problems
+    agreed = agreed_in(terms, edition, "persoon", keys)
+    return Fieldwork.objects.create(recipients=terms.recipients, **agreed)
+
+
+def agreed_in(
+    terms: Terms, edition: Path, regime: Regime, others: Sequence[Problem] = ()
+) -> dict[str, Any]:
+    """The fields that a fieldwork of either regime is opened with. Refuses what is wrong in the
+    terms, the `others` that are known already, and the questionnaire, all at once."""
+    problems = [*problems_of(terms), *others]
     try:
-        asked = asked_in(terms, edition, "persoon")
+        asked = asked_in(terms, edition, regime)
     except ProblemsFound as found:
-        problems += found.problems
+        raise ProblemsFound([*problems, *found.problems]) from None
     refuse_if_any(problems)
-    assert asked is not None
-    return Fieldwork.objects.create(
-        code=terms.code,
-        questionnaire=terms.questionnaire,
-        fingerprint=asked.fingerprint,
-        recipients=terms.recipients,
-        languages=languages_of(asked),
-        opens=terms.opens,
-        closes=terms.closes,
-        destroy_on=terms.destroy_on,
-        fictitious=terms.fictitious,
-    )
+    return {
+        "code": terms.code,
+        "questionnaire": terms.questionnaire,
+        "fingerprint": asked.fingerprint,
+        "languages": languages_of(asked),
+        "opens": terms.opens,
+        "closes": terms.closes,
+        "destroy_on": terms.destroy_on,
+        "fictitious": terms.fictitious,
+    }
 
 
 def asked_in(terms: Terms, edition: Path, regime: Regime) -> Questionnaire:

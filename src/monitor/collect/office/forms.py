@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from monitor.collect.interview import course_of
-from monitor.collect.office.closing import Terms, asked_in, languages_of, problems_of
+from monitor.collect.office.closing import Terms, agreed_in
 from monitor.collect.organisations.models import OrganisationFieldwork, OrganisationForm
-from monitor.concepts.problems import ProblemsFound, refuse_if_any
 from monitor.design.files import file_written_aside
 from monitor.design.questionnaire import Questionnaire
 
@@ -25,24 +24,8 @@ NOT_ASKED, UNSAID = "", "-99"  # as in the records of persons
 def open_for_organisations(terms: Terms, edition: Path) -> OrganisationFieldwork:
     """Open a fieldwork among organisations; it has no keys, for nothing is sealed. Refuses
     L82–L84, L98, L96 and what is wrong in the questionnaire, all at once."""
-    problems = problems_of(terms)
-    asked: Questionnaire | None = None
-    try:
-        asked = asked_in(terms, edition, "organisatie")
-    except ProblemsFound as found:
-        problems += found.problems
-    refuse_if_any(problems)
-    assert asked is not None
-    return OrganisationFieldwork.objects.create(
-        code=terms.code,
-        questionnaire=terms.questionnaire,
-        fingerprint=asked.fingerprint,
-        languages=languages_of(asked),
-        opens=terms.opens,
-        closes=terms.closes,
-        destroy_on=terms.destroy_on,
-        fictitious=terms.fictitious,
-    )
+    agreed = agreed_in(terms, edition, "organisatie")
+    return OrganisationFieldwork.objects.create(**agreed)
 
 
 def write_forms(work: OrganisationFieldwork, questionnaire: Questionnaire, path: Path) -> int:
